@@ -1,0 +1,1 @@
+"""Livéo Facturation: call records and option activations in, explained charges and invoices out."""

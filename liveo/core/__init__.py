@@ -1,0 +1,1 @@
+"""The rulebook: pure functions over immutable records, standard library only."""

@@ -1,0 +1,210 @@
+"""Charges: what each account or resource owes for a month, computed once, before any invoice exists.
+
+Here, and only here, cents are rounded: once for one subject and one option or destination. Where a subject moved
+between entities, the parts are differences of cumulative rounded amounts and add up to the whole exactly.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol, TypeVar
+
+from liveo.core.catalogue import Catalogue, OptionCode, SubjectId
+from liveo.core.company import CompanyState, EntityId, Subject
+from liveo.core.destinations import Destination
+from liveo.core.errors import UnknownSubject
+from liveo.core.money import micros, round_cents, split_by_steps
+from liveo.core.periods import Month, Period
+from liveo.core.proration import Activation, PricedDays, cut_priced_days, priced_days
+
+ChargeCode = OptionCode | Destination
+CHARGE_ORDER: Mapping[ChargeCode, int] = {code: i for i, code in enumerate([*OptionCode, *Destination])}
+
+Dated = TypeVar("Dated", PricedDays, "UsageSlice")
+Owned = TypeVar("Owned", Activation, "UsageSlice")
+
+
+@dataclass(frozen=True, slots=True)
+class UsageSlice:
+    """Rated calls of one subject to one destination, from ``start`` until the next slice of the same month.
+
+    The base cuts at each day for who changes entity within the month, and not at all for the others.
+    ``amount_micros`` is the sum of prices already rounded call by call, in millionths of a euro.
+    """
+
+    subject_id: SubjectId
+    destination: Destination
+    start: date
+    calls: int
+    seconds: int
+    billed_seconds: int
+    amount_micros: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptionBasis:
+    """Why an option costs what it does: its days, their price, the length of the month."""
+
+    segments: tuple[PricedDays, ...]
+    days_in_month: int
+    assumed: bool = False
+    """True when the option is not active and only previewed."""
+
+    @property
+    def days(self) -> int:
+        """Days owed, each once."""
+        return sum(segment.period.days for segment in self.segments)
+
+    @property
+    def unrounded(self) -> Fraction:
+        """The exact amount in euros."""
+        return sum((s.amount(self.days_in_month) for s in self.segments), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class UsageBasis:
+    """Why consumption costs what it does: the calls behind it."""
+
+    calls: int
+    seconds: int
+    billed_seconds: int
+    amount_micros: int
+
+    @property
+    def unrounded(self) -> Fraction:
+        """The exact amount in euros."""
+        return micros(self.amount_micros)
+
+
+Basis = OptionBasis | UsageBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One subject × one option or destination × one entity × one month, in cents.
+
+    ``carried`` is the unrounded amount of earlier entities of the same subject and code in the month:
+    amount = round(carried + unrounded) - round(carried). ``share`` is the part that a sharing key gave to the entity.
+    """
+
+    month: Month
+    subject: Subject
+    code: ChargeCode
+    entity_id: EntityId | None
+    amount: Decimal
+    basis: Basis
+    carried: Fraction = Fraction(0)
+    share: Fraction = Fraction(1)
+
+    @property
+    def is_usage(self) -> bool:
+        """Whether it pays calls rather than an option."""
+        return isinstance(self.basis, UsageBasis)
+
+
+class WhoPays(Protocol):
+    """What charges ask of dated assignments."""
+
+    def on(self, subject_id: SubjectId, day: date) -> EntityId | None: ...
+    def moves(self, subject_id: SubjectId, period: Period) -> list[date]: ...
+
+
+def compute_charges(
+    state: CompanyState, month: Month, usage: Iterable[UsageSlice], catalogue: Catalogue, who_pays: WhoPays
+) -> list[Charge]:
+    """Return all charges of a company for a month, by subject then in the order of the invoice.
+
+    Raises MissingPrice when an active option has no price on one of its days, UnknownSubject when options or calls
+    belong to nobody of the company: they would be on no invoice.
+    """
+    activations = _by_subject(state.activations)
+    slices = _by_subject(usage)
+    _refuse_strangers(state, {*activations, *slices})
+    charges: list[Charge] = []
+    for subject in state.subjects:
+        charges += option_charges(subject, activations.get(subject.subject_id, ()), month, catalogue, who_pays)
+        charges += usage_charges(subject, slices.get(subject.subject_id, ()), month, who_pays)
+    return charges
+
+
+def option_charges(
+    subject: Subject, activations: Sequence[Activation], month: Month, catalogue: Catalogue, who_pays: WhoPays
+) -> list[Charge]:
+    """Return what one subject owes for its options in a month."""
+    by_option: dict[OptionCode, list[Activation]] = defaultdict(list)
+    for activation in activations:
+        if activation.period.start < month.period.end and activation.period.end >= month.first:
+            by_option[activation.option].append(activation)
+    moves = who_pays.moves(subject.subject_id, month.period)
+    charges: list[Charge] = []
+    for option in sorted(by_option, key=CHARGE_ORDER.__getitem__):
+        pieces = cut_priced_days(priced_days(option, by_option[option], month, catalogue), moves)
+        bases = {
+            entity: OptionBasis(tuple(days), month.days)
+            for entity, days in _by_entity(subject, pieces, lambda p: p.period.start, who_pays).items()
+        }
+        charges += _charges(month, subject, option, bases)
+    return charges
+
+
+def usage_charges(subject: Subject, slices: Sequence[UsageSlice], month: Month, who_pays: WhoPays) -> list[Charge]:
+    """Return what one subject owes for its calls in a month, by destination."""
+    by_destination: dict[Destination, list[UsageSlice]] = defaultdict(list)
+    for piece in sorted(slices, key=lambda s: s.start):
+        by_destination[piece.destination].append(piece)
+    charges: list[Charge] = []
+    for destination in sorted(by_destination, key=CHARGE_ORDER.__getitem__):
+        pieces = _by_entity(subject, by_destination[destination], lambda s: s.start, who_pays)
+        bases = {entity: _summed(parts) for entity, parts in pieces.items()}
+        charges += _charges(month, subject, destination, bases)
+    return charges
+
+
+def _by_entity(
+    subject: Subject, pieces: Sequence[Dated], start: Callable[[Dated], date], who_pays: WhoPays
+) -> dict[EntityId | None, list[Dated]]:
+    """Group pieces in time order by the entity that pays on their first day, in order of first appearance."""
+    grouped: dict[EntityId | None, list[Dated]] = {}
+    for piece in pieces:
+        grouped.setdefault(who_pays.on(subject.subject_id, start(piece)), []).append(piece)
+    return grouped
+
+
+def _by_subject(records: Iterable[Owned]) -> dict[SubjectId, list[Owned]]:
+    grouped: dict[SubjectId, list[Owned]] = defaultdict(list)
+    for record in records:
+        grouped[record.subject_id].append(record)
+    return grouped
+
+
+def _refuse_strangers(state: CompanyState, found: Set[SubjectId]) -> None:
+    if not found <= {subject.subject_id for subject in state.subjects}:
+        raise UnknownSubject(
+            f"Des options ou des appels de « {state.company.name} » désignent un compte ou une ressource que "
+            "l'entreprise n'a pas : corrigez-les avant de facturer."
+        )
+
+
+def _charges(month: Month, subject: Subject, code: ChargeCode, bases: Mapping[EntityId | None, Basis]) -> list[Charge]:
+    """Round once for the whole, and hand each entity the difference of two cumulative amounts."""
+    if len(bases) == 1:
+        [(entity_id, basis)] = bases.items()
+        return [Charge(month, subject, code, entity_id, round_cents(basis.unrounded), basis)]
+    unrounded = [basis.unrounded for basis in bases.values()]
+    amounts = split_by_steps(unrounded)
+    return [
+        Charge(month, subject, code, entity_id, amounts[i], basis, carried=sum(unrounded[:i], Fraction(0)))
+        for i, (entity_id, basis) in enumerate(bases.items())
+    ]
+
+
+def _summed(slices: Sequence[UsageSlice]) -> UsageBasis:
+    return UsageBasis(
+        calls=sum(s.calls for s in slices),
+        seconds=sum(s.seconds for s in slices),
+        billed_seconds=sum(s.billed_seconds for s in slices),
+        amount_micros=sum(s.amount_micros for s in slices),
+    )

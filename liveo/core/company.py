@@ -1,0 +1,146 @@
+"""Who is billed and what they have: dumb dated records of one customer, without behaviour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NewType
+
+from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.periods import Period
+from liveo.core.proration import Activation
+
+EntityId = NewType("EntityId", int)
+
+
+class VatRegime(StrEnum):
+    """The VAT that an entity is billed with, by the place where it stands."""
+
+    METROPOLITAN = "metropolitan"
+    OVERSEAS = "overseas"
+    EXEMPT = "exempt"
+
+
+VAT_RATES: Mapping[VatRegime, Decimal] = {
+    VatRegime.METROPOLITAN: Decimal("20.0"),
+    VatRegime.OVERSEAS: Decimal("8.5"),
+    VatRegime.EXEMPT: Decimal("0.0"),
+}
+"""Per cent. Art. 278 CGI (20 %), art. 296 CGI (8.5 % in Guadeloupe, Martinique, Réunion), 0 % elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address."""
+
+    street: str
+    postcode: str
+    city: str
+    country: str = "France"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A customer. ``billing_mode`` and ``sharing_key`` are codes of their tables."""
+
+    subject_id: SubjectId
+    code: str
+    name: str
+    siren: str
+    vat_number: str
+    address: Address
+    billing_mode: str = "single"
+    sharing_key: str = "head_office"
+
+    @property
+    def label(self) -> str:
+        """What an invoice line calls it."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person or a phone; ``extension`` is the short number colleagues dial."""
+
+    subject_id: SubjectId
+    code: str
+    name: str
+    extension: str
+
+    @property
+    def label(self) -> str:
+        """What an invoice line calls it."""
+        return f"{self.extension} · {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A number, queue, bridge, fax or menu of the company, perhaps given to one account.
+
+    ``number`` is its telephone number in E.164, empty where it has none.
+    """
+
+    subject_id: SubjectId
+    code: str
+    option: OptionCode
+    name: str
+    number: str = ""
+    account_id: SubjectId | None = None
+
+    @property
+    def label(self) -> str:
+        """What an invoice line calls it."""
+        return self.name
+
+
+Subject = Company | Account | Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A subdivision of a company. Each company has exactly one with ``head_office``, its « Siège »."""
+
+    entity_id: EntityId
+    code: str
+    name: str
+    head_office: bool = False
+    own_invoice: bool = False
+    vat_regime: VatRegime = VatRegime.METROPOLITAN
+    siret: str = ""
+    address: Address | None = None
+
+    @property
+    def vat_rate(self) -> Decimal:
+        """Per cent."""
+        return VAT_RATES[self.vat_regime]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A subject belongs to an entity on the days of ``period``."""
+
+    subject_id: SubjectId
+    entity_id: EntityId
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyState:
+    """All dated facts about one company that a bill is made from, its calls aside."""
+
+    company: Company
+    entities: tuple[Entity, ...]
+    accounts: tuple[Account, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    activations: tuple[Activation, ...] = field(default=())
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """The company itself, then its accounts, then its resources, in stable order."""
+        return (self.company, *self.accounts, *self.resources)
+
+    @property
+    def head_office(self) -> Entity:
+        """The entity that always exists."""
+        return next(entity for entity in self.entities if entity.head_office)

@@ -1,0 +1,78 @@
+"""Every refusal is a named class whose message is a French sentence: what, where, what to do.
+
+Bad *data* is returned beside the good (rows, problems); only a refusal is raised. Anything that is not a
+``LiveoError`` is a bug and never reaches people as text.
+"""
+
+from collections.abc import Iterable
+
+
+class LiveoError(Exception):
+    """A refusal, with its sentence for people."""
+
+
+class UnknownCode(LiveoError):
+    """A code that is in no table; answered with the known ones."""
+
+    def __init__(self, kind: str, code: object, known: Iterable[str]) -> None:
+        super().__init__(f"{kind} inconnu : « {code} ». Connus : {', '.join(known)}.")
+
+
+class InvalidAmount(LiveoError):
+    """A price or amount that cannot be read without guessing."""
+
+
+class InvalidPeriod(LiveoError):
+    """A period whose end lies before its start, or a date that cannot be read."""
+
+
+class MissingPrice(LiveoError):
+    """An option is active on days for which the catalogue holds no price."""
+
+
+class OverlappingPrices(LiveoError):
+    """Two prices of one option for the same customer cover the same day."""
+
+
+class UnknownSubject(LiveoError):
+    """A change or an activation names an account or a resource that the company does not have."""
+
+
+class UnknownEntity(LiveoError):
+    """A change or an assignment names an entity that the company does not have."""
+
+
+class InvalidChange(LiveoError):
+    """A change of a scenario contradicts itself or another one."""
+
+
+class NothingToShare(LiveoError):
+    """An amount cannot be shared out: there is nobody, or every weight is zero."""
+
+
+class UnknownImportFormat(UnknownCode):
+    """A call file is to be read in a format that is in no row of the import formats; answered with the known ones."""
+
+    def __init__(self, code: object, known: Iterable[str]) -> None:
+        super().__init__("Format d'import", code, known)
+
+
+class UnreadableFile(LiveoError):
+    """A call file cannot be read at all: missing, too big, no text, or of no known format."""
+
+
+class UnknownCompany(UnknownCode):
+    """A company code that the base does not hold."""
+
+
+class MissingReference(LiveoError):
+    """Reference rows without which nothing can be billed are not in the base."""
+
+
+class ReferenceRefused(LiveoError):
+    """A reference file is not what it should be; names the file, the line (from 1), the column, and what to do."""
+
+    def __init__(self, file: str, line: int, column: str, why: str) -> None:
+        place = f"« {file} », ligne {line}" + (f", colonne « {column} »" if column else "")
+        super().__init__(f"{place} : {why}")
+        self.file, self.line, self.column = file, line, column

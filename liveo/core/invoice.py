@@ -1,0 +1,159 @@
+"""The invoice: frozen documents whose totals are derived from their lines, never stored.
+
+VAT is computed per rate on the sum of the lines of that rate (EN 16931, BR-CO-17), never line by line.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from liveo.core.charges import Charge, ChargeCode
+from liveo.core.company import Address, Entity
+from liveo.core.money import round_cents, total
+from liveo.core.periods import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Who issues the invoices, with what the law wants printed of them."""
+
+    name: str
+    legal_form: str
+    siren: str
+    siret: str
+    vat_number: str
+    trade_register: str
+    address: Address
+    email: str
+    phone: str
+    iban: str
+    bic: str
+    payment_days: int
+    late_rate: str
+    vat_on_debits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who an invoice is addressed to: the company, or one of its entities."""
+
+    name: str
+    siren: str
+    siret: str
+    vat_number: str
+    address: Address
+    entity: Entity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """All charges of one option or destination in one section, at one VAT rate (per cent)."""
+
+    code: ChargeCode
+    vat_rate: Decimal
+    charges: tuple[Charge, ...]
+
+    @property
+    def net(self) -> Decimal:
+        """The sum of the charges."""
+        return total([charge.amount for charge in self.charges])
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSection:
+    """The lines of one entity, or of the whole company when ``entity`` is None."""
+
+    entity: Entity | None
+    lines: tuple[InvoiceLine, ...]
+
+    @property
+    def net(self) -> Decimal:
+        """The subtotal."""
+        return total([line.net for line in self.lines])
+
+
+@dataclass(frozen=True, slots=True)
+class VatLine:
+    """The VAT of one rate: ``amount`` = ``base`` × ``rate`` ÷ 100, rounded once."""
+
+    rate: Decimal
+    base: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        """BT-117."""
+        return round_cents(Fraction(self.base) * Fraction(self.rate) / 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """One document. ``number`` is None for a preview."""
+
+    number: str | None
+    seller: Seller
+    recipient: Recipient
+    company_name: str
+    company_code: str
+    month: Month
+    mode: str
+    issue_date: date
+    due_date: date
+    sections: tuple[InvoiceSection, ...]
+
+    @property
+    def lines(self) -> tuple[InvoiceLine, ...]:
+        """The lines of all sections, in order."""
+        return tuple(line for section in self.sections for line in section.lines)
+
+    @property
+    def net(self) -> Decimal:
+        """BT-109, without VAT."""
+        return total([section.net for section in self.sections])
+
+    @property
+    def vat_lines(self) -> tuple[VatLine, ...]:
+        """One for each rate, the highest first."""
+        bases: dict[Decimal, Decimal] = defaultdict(Decimal)
+        for line in self.lines:
+            bases[line.vat_rate] += line.net
+        return tuple(VatLine(rate, bases[rate]) for rate in sorted(bases, reverse=True))
+
+    @property
+    def vat(self) -> Decimal:
+        """BT-110."""
+        return total([vat.amount for vat in self.vat_lines])
+
+    @property
+    def gross(self) -> Decimal:
+        """BT-112, what is due."""
+        return self.net + self.vat
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRun:
+    """What one company receives for one month in one mode.
+
+    ``nothing_to_pay`` lists the entities that owe nothing. ``entity_billing_added`` is the price of the
+    option « Facturation par entité » that the mode needs and the company has not switched on; 0.00 otherwise.
+    """
+
+    invoices: tuple[Invoice, ...]
+    nothing_to_pay: tuple[Entity, ...]
+    entity_billing_added: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        """Over all invoices."""
+        return total([invoice.net for invoice in self.invoices])
+
+    @property
+    def vat(self) -> Decimal:
+        """Over all invoices."""
+        return total([invoice.vat for invoice in self.invoices])
+
+    @property
+    def gross(self) -> Decimal:
+        """Over all invoices."""
+        return self.net + self.vat

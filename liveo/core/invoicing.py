@@ -1,0 +1,168 @@
+"""The only way an invoice is born: from charges, for previews, scenarios and real ones alike."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from liveo.core.billing_modes import BILLING_MODES, Bill, BillingMode
+from liveo.core.catalogue import Catalogue, OptionCode
+from liveo.core.charges import (
+    CHARGE_ORDER,
+    Charge,
+    ChargeCode,
+    OptionBasis,
+    UsageSlice,
+    compute_charges,
+    option_charges,
+)
+from liveo.core.company import CompanyState, Entity, EntityId
+from liveo.core.entities import EntityCalendar, share_common, sharing_key_from_str
+from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, InvoiceSection, Recipient, Seller
+from liveo.core.money import total
+from liveo.core.periods import Month
+from liveo.core.proration import Activation
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyBill:
+    """Everything that the invoices of one company and month are made from, in any mode.
+
+    ``charges`` are whole: each belongs to an entity, sharing key applied. ``entity_billing`` are the charges that a
+    mode by entity adds because the company has not switched the option on; empty when it has.
+    """
+
+    state: CompanyState
+    month: Month
+    charges: tuple[Charge, ...]
+    entity_billing: tuple[Charge, ...]
+
+    @property
+    def net(self) -> Decimal:
+        """The sum of the charges really owed."""
+        return total([charge.amount for charge in self.charges])
+
+
+def compute_bill(state: CompanyState, month: Month, usage: Iterable[UsageSlice], catalogue: Catalogue) -> MonthlyBill:
+    """Compute the charges of a month once; raises MissingPrice where the catalogue has a gap."""
+    calendar = EntityCalendar(state)
+    charges = compute_charges(state, month, usage, catalogue, calendar)
+    key = sharing_key_from_str(state.company.sharing_key)
+    owed = share_common(charges, state.entities, key)
+    if any(charge.code is OptionCode.ENTITY_BILLING for charge in charges):
+        return MonthlyBill(state, month, tuple(owed), ())
+    assumed = _assumed_entity_billing(state, month, catalogue, calendar)
+    shared = share_common([*charges, *assumed], state.entities, key)
+    added = [charge for charge in shared if charge.code is OptionCode.ENTITY_BILLING]
+    return MonthlyBill(state, month, tuple(owed), tuple(added))
+
+
+def build_invoices(bill: MonthlyBill, mode: BillingMode, seller: Seller) -> InvoiceRun:
+    """Group the charges of a month into the documents of a mode, dated on the 1st of the month that follows.
+
+    No empty invoice is made. An entity that owes nothing is listed in ``nothing_to_pay``, where the mode tells
+    entities apart or there is no invoice at all.
+    """
+    rule = BILLING_MODES[mode]
+    added = bill.entity_billing if rule.needs_entity_billing else ()
+    by_entity = _by_entity([*bill.charges, *added])
+    invoices: list[Invoice] = []
+    idle: list[Entity] = []
+    for draft in rule.group(bill.state.entities):
+        owing = [entity for entity in draft.sections if _owes(by_entity.get(entity.entity_id, ()))]
+        if owing:
+            sections = _sections(draft, by_entity, bill.state.entities)
+            invoices.append(_invoice(bill, mode, seller, draft, sections))
+        if draft.sectioned or not owing:
+            idle += [entity for entity in draft.sections if entity not in owing]
+    return InvoiceRun(tuple(invoices), tuple(idle), total([charge.amount for charge in added]))
+
+
+def _assumed_entity_billing(
+    state: CompanyState, month: Month, catalogue: Catalogue, calendar: EntityCalendar
+) -> list[Charge]:
+    """Price the option as if it were active, marked as assumed."""
+    active = Activation(state.company.subject_id, OptionCode.ENTITY_BILLING, month.period)
+    charges = option_charges(state.company, [active], month, catalogue, calendar)
+    return [_assumed(charge) for charge in charges]
+
+
+def _assumed(charge: Charge) -> Charge:
+    assert isinstance(charge.basis, OptionBasis)
+    basis = OptionBasis(charge.basis.segments, charge.basis.days_in_month, assumed=True)
+    return Charge(charge.month, charge.subject, charge.code, charge.entity_id, charge.amount, basis)
+
+
+def _by_entity(charges: Iterable[Charge]) -> Mapping[EntityId, list[Charge]]:
+    grouped: dict[EntityId, list[Charge]] = defaultdict(list)
+    for charge in charges:
+        assert charge.entity_id is not None
+        grouped[charge.entity_id].append(charge)
+    return grouped
+
+
+def _owes(charges: Iterable[Charge]) -> bool:
+    return any(charge.amount for charge in charges)
+
+
+def _sections(
+    draft: Bill, by_entity: Mapping[EntityId, list[Charge]], entities: Sequence[Entity]
+) -> tuple[InvoiceSection, ...]:
+    rates = {entity.entity_id: entity.vat_rate for entity in entities}
+    if draft.sectioned:
+        groups = [(entity, by_entity.get(entity.entity_id, [])) for entity in draft.sections]
+        return tuple(InvoiceSection(entity, _lines(found, rates)) for entity, found in groups if found)
+    together = [charge for entity in draft.sections for charge in by_entity.get(entity.entity_id, [])]
+    return (InvoiceSection(None, _lines(together, rates)),)
+
+
+def _lines(charges: Sequence[Charge], rates: Mapping[EntityId, Decimal]) -> tuple[InvoiceLine, ...]:
+    """One line for each option or destination and VAT rate, in the order of the invoice."""
+    grouped: dict[tuple[ChargeCode, Decimal], list[Charge]] = defaultdict(list)
+    for charge in charges:
+        assert charge.entity_id is not None
+        grouped[charge.code, rates[charge.entity_id]].append(charge)
+    keys = sorted(grouped, key=lambda key: (CHARGE_ORDER[key[0]], -key[1]))
+    return tuple(InvoiceLine(code, rate, tuple(grouped[code, rate])) for code, rate in keys)
+
+
+def _invoice(
+    bill: MonthlyBill, mode: BillingMode, seller: Seller, draft: Bill, sections: tuple[InvoiceSection, ...]
+) -> Invoice:
+    issued = issue_date(bill.month)
+    return Invoice(
+        number=None,
+        seller=seller,
+        recipient=_recipient(bill.state, draft.owner),
+        company_name=bill.state.company.name,
+        company_code=bill.state.company.code,
+        month=bill.month,
+        mode=mode,
+        issue_date=issued,
+        due_date=issued + timedelta(days=seller.payment_days),
+        sections=sections,
+    )
+
+
+def issue_date(month: Month) -> date:
+    """Months are billed in arrears: on the 1st of the month that follows."""
+    return month.period.end
+
+
+def _recipient(state: CompanyState, owner: Entity | None) -> Recipient:
+    """The company, or an entity, which keeps the company's identifiers where it has none of its own."""
+    company = state.company
+    head_office = state.head_office
+    if owner is None:
+        return Recipient(
+            company.name, company.siren, head_office.siret, company.vat_number, company.address, entity=None
+        )
+    return Recipient(
+        name=f"{company.name} – {owner.name}",
+        siren=owner.siret[:9] or company.siren,
+        siret=owner.siret,
+        vat_number=company.vat_number if owner.siret[:9] in ("", company.siren) else "",
+        address=owner.address or company.address,
+        entity=owner,
+    )
