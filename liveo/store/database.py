@@ -1,0 +1,238 @@
+"""The base: one process holds the file, every call takes its own cursor, every change is one transaction.
+
+A lock file of our own stands before DuckDB's: DuckDB's is lost when the same process opens the file by other means,
+so nothing in this product ever opens, hashes or copies the base except through DuckDB.
+"""
+
+import fcntl
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import IO, Any, Final
+
+import duckdb
+import polars as pl
+
+from liveo.core.errors import LiveoError
+
+SCHEMA_VERSION: Final = 1
+_HARDENED: Final = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+}
+_log = logging.getLogger(__name__)
+
+
+class BaseHeld(LiveoError):
+    """Another process holds the base."""
+
+
+class NewerBase(LiveoError):
+    """The base was written by a version of the product with another schema."""
+
+
+class StoreError(Exception):
+    """DuckDB failed: a fault or a bug, never a refusal; its text is for the log."""
+
+
+class Transaction:
+    """Statements that take effect together, or not at all."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Run one statement and return all its rows."""
+        return self._cursor.execute(sql, dict(params or {})).fetchall()
+
+    def frame(self, sql: str, params: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """Run one query inside the transaction and return its rows as a frame."""
+        found: pl.DataFrame = self._cursor.sql(sql, params=dict(params) if params else None).pl()
+        return found
+
+    def run(self, name: str, params: Mapping[str, object] | None = None) -> None:
+        """Run the statements of ``liveo/store/<name>.sql`` in order; each takes the parameters it names."""
+        for statement, names in statements(name):
+            self._cursor.execute(statement, {key: (params or {})[key] for key in names})
+
+    def insert(self, table: str, frame: pl.DataFrame) -> None:
+        """Add the rows of a frame to a table, columns by name; raises KeyError for an unknown table."""
+        statement = _inserts()[table]
+        with self.incoming(frame):
+            self._cursor.execute(statement)
+
+    @contextmanager
+    def incoming(self, frame: pl.DataFrame) -> Iterator[None]:
+        """Let statements read a frame under the name ``incoming``."""
+        self._cursor.register("incoming", frame)
+        try:
+            yield
+        finally:
+            self._cursor.unregister("incoming")
+
+    def next_ids(self, sequence: str, count: int) -> list[int]:
+        """Take so many numbers from a sequence, rising."""
+        rows = self.execute("select nextval($name) from range($count)", {"name": sequence, "count": count})
+        return [number for (number,) in rows]
+
+
+class Base:
+    """One open base file. ``version`` grows with each committed change: what is cached by it is never stale."""
+
+    def __init__(self, path: Path, *, wait_seconds: float = 0.0) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.version = 0
+        self._writing = threading.RLock()
+        self._lock = _take_lock(path, wait_seconds)
+        try:
+            self._root = _connect(path)
+            _prepare_schema(self._root)
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def read(self, question: str, /, **params: object) -> pl.DataFrame:
+        """Run ``queries/<question>.sql`` on a cursor of its own and return the rows as a frame."""
+        return self.frame(query(question), params)
+
+    def frame(self, sql: str, params: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """Run one query text and return the rows as a frame."""
+        with self._cursor() as cursor:
+            found: pl.DataFrame = cursor.sql(sql, params=dict(params) if params else None).pl()
+            return found
+
+    def rows(self, question: str, /, **params: object) -> list[dict[str, Any]]:
+        """Run ``queries/<question>.sql`` and return the rows as dicts, for core records."""
+        return self.read(question, **params).to_dicts()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Open the one writing transaction; commit at the end, roll back on any exception."""
+        with self._writing, self._cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                yield Transaction(cursor)
+                cursor.execute("commit")
+            except BaseException:
+                _roll_back(cursor)
+                raise
+            self.version += 1
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file."""
+        with self._writing, self._cursor() as cursor:
+            cursor.execute("checkpoint")
+
+    def close(self) -> None:
+        """Close the file and let others have it."""
+        self._root.close()
+        self._lock.close()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Hand out a fresh cursor: a connection shared by threads returns another thread's rows."""
+        cursor = self._root.cursor()
+        try:
+            yield cursor
+        except duckdb.Error as error:
+            raise StoreError(str(error)) from error
+        finally:
+            cursor.close()
+
+
+@cache
+def query(name: str) -> str:
+    """Return the text of ``queries/<name>.sql``."""
+    return resources.files("liveo.store").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def statements(name: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return each statement of ``liveo/store/<name>.sql`` with the names of its parameters."""
+    text = resources.files("liveo.store").joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    return tuple((found.query, frozenset(found.named_parameters)) for found in duckdb.extract_statements(text))
+
+
+@cache
+def _inserts() -> Mapping[str, str]:
+    """One insert statement for each table of the schema: a table name never comes from outside."""
+    words = [_without_comments(text).split() for text, _ in statements("schema")]
+    tables = [line[2] for line in words if line[:2] == ["create", "table"]]
+    return {table: f"insert into {table} by name select * from incoming" for table in tables}  # noqa: S608
+
+
+def _without_comments(statement: str) -> str:
+    return "\n".join(line.partition("--")[0] for line in statement.splitlines())
+
+
+def _take_lock(path: Path, wait_seconds: float) -> IO[bytes]:
+    """Take our own lock beside the base, waiting at most so long; raises BaseHeld."""
+    lock = path.with_name(path.name + ".lock").open("ab")
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() >= deadline:
+                lock.close()
+                raise BaseHeld(
+                    f"La base {path.name} est déjà ouverte par un autre programme : fermez-le, puis recommencez."
+                ) from None
+            time.sleep(0.05)
+        else:
+            return lock
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file locked down: no file but its own, no extension, no change of settings."""
+    try:
+        root = duckdb.connect(str(path), config={**_HARDENED, "memory_limit": _memory_limit()})
+    except duckdb.Error as error:
+        raise StoreError(str(error)) from error
+    for setting in (
+        "set enable_progress_bar = false",
+        "set global TimeZone = 'Europe/Paris'",
+        "set enable_external_access = false",
+        "set lock_configuration = true",
+    ):
+        root.execute(setting)
+    return root
+
+
+def _memory_limit() -> str:
+    """Half of the machine's memory, at most 4 GB: the dashboard is not alone on a laptop."""
+    installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{min(installed // 2, 4_000_000_000) // 1_000_000}MB"
+
+
+def _prepare_schema(root: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables in a new file; refuse a file of another schema."""
+    if not root.execute("select 1 from duckdb_tables() where table_name = 'schema_version'").fetchall():
+        root.execute("begin")
+        for statement, _ in statements("schema"):
+            root.execute(statement)
+        root.execute("insert into schema_version values ($version)", {"version": SCHEMA_VERSION})
+        root.execute("commit")
+    [(version,)] = root.execute("select version from schema_version").fetchall()
+    if version != SCHEMA_VERSION:
+        raise NewerBase(
+            f"Cette base est au format {version}, cette version de Livéo lit le format {SCHEMA_VERSION} : "
+            "utilisez la version qui l'a écrite, ou recréez la base de démonstration."
+        )
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("rollback")
+    except duckdb.Error:
+        _log.debug("the transaction was already rolled back by a conflict")

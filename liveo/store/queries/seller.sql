@@ -1,0 +1,3 @@
+-- Who issues the invoices? Grain: one row.
+select *
+from seller

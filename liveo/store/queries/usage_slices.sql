@@ -1,0 +1,24 @@
+-- What did each subject of a company use in a month, by destination and entity of the day?
+-- Grain: one row per subject, destination and entity; start_day is the first day of it, on which that entity pays.
+-- Subjects in $daily are cut at every day instead, so that a scenario may move them on any day.
+-- Parameters: $company_id, $first, $end (excluded), $daily (list of subject ids), $destinations. Order: all keys.
+select
+    subject_id,
+    destination,
+    min(day) as start_day,
+    sum(calls)::bigint as calls,
+    sum(seconds)::bigint as seconds,
+    sum(billed_seconds)::bigint as billed_seconds,
+    sum(amount_micros)::bigint as amount_micros
+from usage_daily
+where
+    company_id = $company_id
+    and day >= $first
+    and day < $end
+    and list_contains($destinations, destination)
+group by
+    subject_id,
+    destination,
+    entity_id,
+    case when list_contains($daily::bigint[], subject_id) then day end
+order by subject_id, destination, start_day

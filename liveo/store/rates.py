@@ -1,0 +1,36 @@
+"""The numbering plan and the rate sheets as core records."""
+
+from functools import lru_cache
+
+from liveo.core.catalogue import SubjectId
+from liveo.core.destinations import CallKind, Destination, NumberingPlan, PlanRow, numbering_plan
+from liveo.core.periods import Period
+from liveo.core.rating import RateRow
+from liveo.store.database import Base
+
+RateSheets = tuple[tuple[RateRow, ...], tuple[RateRow, ...]]
+
+
+def load_numbering_plan(base: Base) -> NumberingPlan:
+    """Return the plan under the policy of the base."""
+    return _plan(base, base.version)
+
+
+def load_rate_sheets(base: Base, company_id: SubjectId | None) -> RateSheets:
+    """Return the rows of the company's own sheet, then those of the default sheet, in order of precedence."""
+    own: list[RateRow] = []
+    default: list[RateRow] = []
+    for row in base.rows("rates_for_company", company_id=company_id):
+        valid = Period(row.pop("valid_from"), row.pop("valid_to"))
+        chosen = own if row.pop("company_id") is not None else default
+        chosen.append(RateRow(destination=Destination(row.pop("destination")), valid=valid, **row))
+    return tuple(own), tuple(default)
+
+
+@lru_cache(maxsize=4)
+def _plan(base: Base, version: int) -> NumberingPlan:
+    policy = {
+        (row["number_class"], CallKind(row["kind"])): Destination(row["destination"])
+        for row in base.rows("numbering_policy")
+    }
+    return numbering_plan((PlanRow(**row) for row in base.rows("numbering_plan")), policy)

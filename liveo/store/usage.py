@@ -1,0 +1,42 @@
+"""Consumption: roll-ups as core records to charge, and as frames to look at."""
+
+from collections.abc import Collection
+
+import polars as pl
+
+from liveo.core.catalogue import SubjectId
+from liveo.core.charges import UsageSlice
+from liveo.core.destinations import Destination
+from liveo.core.periods import Month, Period
+from liveo.store.database import Base
+
+
+def usage_slices(
+    base: Base, company_id: SubjectId, month: Month, daily_for: Collection[SubjectId] = ()
+) -> list[UsageSlice]:
+    """Return what a company used in a month; the subjects of ``daily_for`` day by day, so that they can be moved."""
+    rows = base.rows(
+        "usage_slices",
+        company_id=company_id,
+        first=month.first,
+        end=month.period.end,
+        daily=list(daily_for),
+        destinations=list(Destination),
+    )
+    return [
+        UsageSlice(
+            subject_id=SubjectId(row["subject_id"]),
+            destination=Destination(row["destination"]),
+            start=row["start_day"],
+            calls=row["calls"],
+            seconds=row["seconds"],
+            billed_seconds=row["billed_seconds"],
+            amount_micros=row["amount_micros"],
+        )
+        for row in rows
+    ]
+
+
+def unrated(base: Base, company_id: SubjectId, period: Period) -> pl.DataFrame:
+    """Return one row per reason: reason, calls; for the calls of a period that wait for a price."""
+    return base.read("unrated_by_reason", company_id=company_id, first=period.start, end=period.end)
