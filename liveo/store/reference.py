@@ -4,14 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import polars as pl
+import stdnum.fr.siren
+import stdnum.fr.siret
+import stdnum.fr.tva
+import stdnum.iban
 
 from liveo.core.catalogue import OptionCode, SubjectId, day_count_from_str
 from liveo.core.destinations import UNASSIGNED, CallKind, Destination
 from liveo.core.errors import LiveoError, ReferenceRefused, UnknownCode
-from liveo.core.identifiers import is_french_vat_number, is_iban, is_siren, is_siret
 from liveo.store.database import Transaction
 from liveo.store.reference_files import (
     Line,
@@ -34,9 +38,12 @@ from liveo.store.reference_files import (
 Columns = Mapping[str, Reader]
 Check = Callable[[Sequence[Line]], None]
 
-siren: Final = checked(is_siren, "un SIREN de neuf chiffres à la clé juste")
-siret: Final = checked(is_siret, "un SIRET de quatorze chiffres à la clé juste")
-vat_number: Final = checked(is_french_vat_number, "un numéro de TVA français à la clé juste")
+siren: Final = checked(lambda text: _is_exactly(stdnum.fr.siren, text), "un SIREN de neuf chiffres à la clé juste")
+siret: Final = checked(lambda text: _is_exactly(stdnum.fr.siret, text), "un SIRET de quatorze chiffres à la clé juste")
+vat_number: Final = checked(
+    lambda text: text.startswith("FR") and stdnum.fr.tva.is_valid(text) and stdnum.fr.tva.compact(text) == text[2:],
+    "un numéro de TVA français à la clé juste",
+)
 destination: Final = code_of("Destination", Destination)
 option: Final = code_of("Code d'option", OptionCode)
 _prefix: Final = matching(r"\+[1-9][0-9]{0,14}|[0-9]{1,6}", "un préfixe : +33, ou un numéro court sans +")
@@ -91,7 +98,7 @@ SELLER: Final[Columns] = {
     "country": text,
     "email": matching(r"[^@\s]+@[^@\s]+", "une adresse électronique"),
     "phone": _number,
-    "iban": checked(is_iban, "un IBAN à la clé juste"),
+    "iban": checked(lambda text: _is_exactly(stdnum.iban, text), "un IBAN à la clé juste"),
     "bic": matching("[A-Z0-9]{8}(?:[A-Z0-9]{3})?", "un BIC de 8 ou 11 caractères"),
     "payment_days": whole(0),
     "late_rate": text,
@@ -250,3 +257,8 @@ FILES: Final = (
     RATE_SHEET,
 )
 """Every reference file of a folder, in the order in which they are read."""
+
+
+def _is_exactly(standard: ModuleType, text: str) -> bool:
+    """Whether an identifier is valid and written without spaces, as invoices and exports need it."""
+    return bool(standard.is_valid(text)) and standard.compact(text) == text

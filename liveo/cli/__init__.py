@@ -1,0 +1,95 @@
+"""python -m liveo: the same services as the pages, from a terminal.
+
+Exit codes: 0 done, 2 refused with one French sentence on stderr, 1 a bug, told with a reference.
+"""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from liveo.cli.companies import companies
+from liveo.cli.demo import demo
+from liveo.cli.explain import explain
+from liveo.cli.imports import import_calls
+from liveo.cli.invoices import invoices
+from liveo.cli.parameters import french_sentence
+from liveo.cli.session import Answer, Session
+from liveo.core.errors import LiveoError
+from liveo.services.bases import Base, BaseHeld, base_path, open_base
+from liveo.services.failures import sentence_for
+from liveo.services.handover import Outcome, hand_over
+from liveo.services.progress import Progress
+
+REFUSED, BROKEN = 2, 1
+
+
+@click.group(help="Livéo Facturation en ligne de commande.", context_settings={"help_option_names": ["-h", "--help"]})
+def liveo() -> None:
+    """The root of all commands."""
+
+
+for command in (demo, companies, import_calls, invoices, explain):
+    liveo.add_command(command)
+
+
+def main() -> None:
+    """Run the command of this terminal, here or in the process that holds the base, and exit."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    words = sys.argv[1:]
+    with _TerminalProgress() as progress:
+        try:
+            outcome = execute(words, Path.cwd(), progress, open_base)
+        except BaseHeld as held:
+            outcome = hand_over(base_path(), words, progress) or Outcome(REFUSED, stderr=f"{held}\n")
+    sys.stdout.write(outcome.stdout)
+    sys.stderr.write(outcome.stderr)
+    sys.exit(outcome.exit_code)
+
+
+def execute(words: Sequence[str], folder: Path, progress: Progress, opener: Callable[[], Base]) -> Outcome:
+    """Run one command and return what it would print; raises only BaseHeld, for the caller to hand it over."""
+    session = Session(opener, folder, progress)
+    try:
+        answer = liveo.main(list(words), prog_name="python -m liveo", standalone_mode=False, obj=session)
+    except BaseHeld:
+        raise
+    except click.ClickException as error:
+        return Outcome(REFUSED, stderr=f"{french_sentence(error)}\n")
+    except click.Abort:
+        return Outcome(REFUSED, stderr="Commande interrompue : rien n'a été fait à moitié.\n")
+    except LiveoError as refusal:
+        return Outcome(REFUSED, stderr=f"{refusal}\n")
+    except Exception as bug:  # noqa: BLE001 - the boundary of the command line: a bug becomes a sentence
+        return Outcome(BROKEN, stderr=f"{sentence_for(bug)}\n")
+    return Outcome(0, stdout=_printed(answer)) if isinstance(answer, Answer) else Outcome(0)
+
+
+def _printed(answer: Answer) -> str:
+    if answer.as_json:
+        return json.dumps(answer.payload, ensure_ascii=False, indent=2) + "\n"
+    return answer.text + "\n"
+
+
+class _TerminalProgress:
+    """A bar on a terminal, nothing anywhere else."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._bar = click.progressbar(length=1000, file=sys.stderr, item_show_func=lambda label: label or "", width=30)
+        self._begun = False
+
+    def __enter__(self) -> Progress:
+        return self._report
+
+    def __exit__(self, *_: object) -> None:
+        if self._begun:
+            self._bar.render_finish()
+
+    def _report(self, done: float, label: str) -> None:
+        if self._shown:
+            self._begun = True
+            self._bar.update(int(done * 1000) - self._bar.pos, label)

@@ -1,0 +1,53 @@
+"""python -m liveo import"""
+
+import click
+
+from liveo.cli.session import Answer, Session, json_option
+from liveo.rendering.french import number, plural
+from liveo.services.imports import ImportReport, import_file
+
+
+@click.command("import", help="Importe des fichiers d'appels ; relancer la même commande ne change rien.")
+@click.argument("files", nargs=-1, required=True, metavar="FICHIER...")
+@click.option("--format", "format_code", default="auto", help="auto, asterisk, freeswitch ou liveo.")
+@click.option("--company", metavar="CODE", help="Entreprise à laquelle les appels appartiennent.")
+@json_option
+@click.pass_obj
+def import_calls(
+    session: Session, files: tuple[str, ...], format_code: str, company: str | None, as_json: bool
+) -> Answer:
+    """Import each file in a transaction of its own."""
+    reports = []
+    for file in files:
+        path = session.path(file)
+        reports.append(import_file(session.base, path, path.name, format_code, company, session.progress))
+    return Answer([_as_json(report) for report in reports], "\n".join(map(_text, reports)), as_json)
+
+
+def _as_json(report: ImportReport) -> dict[str, object]:
+    return {
+        "file": report.file_name,
+        "format": report.format,
+        "already_imported": report.already_imported,
+        "lines": report.lines,
+        "accepted": report.accepted,
+        "known": report.known,
+        "refused": report.refused,
+        "unrated": report.unrated,
+        "amount_micros": report.amount_micros,
+        "problems": [{"line": p.line, "reason": p.reason, "detail": p.detail, "text": p.text} for p in report.problems],
+    }
+
+
+def _text(report: ImportReport) -> str:
+    if report.already_imported:
+        return f"{report.file_name} : déjà importé, rien n'a changé."
+    lines = [
+        f"{report.file_name} ({report.format}) : {plural(report.lines, 'ligne')} : "
+        f"{number(report.accepted)} importées, {number(report.known)} déjà connues, "
+        f"{number(report.refused)} refusées, {number(report.unrated)} sans tarif."
+    ]
+    lines += [f"  ligne {p.line} : {p.detail or p.reason} | {p.text}" for p in report.problems[:20]]
+    if len(report.problems) > 20:
+        lines.append(f"  … et {number(len(report.problems) - 20)} autres, dans la page Imports.")
+    return "\n".join(lines)

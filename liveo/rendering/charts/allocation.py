@@ -1,0 +1,75 @@
+"""Charts of the allocation: what flows from each entity to each document."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import polars as pl
+
+from liveo.core.money import total
+from liveo.rendering.charts.style import ACCENT, FAINT_ACCENT, NEUTRAL, amounts, figure, hover, texts, verbatim
+from liveo.rendering.french import euros, plural
+
+NODE_HEIGHT, LEAST_HEIGHT = 26, 220
+LONGEST_NAME = 34
+
+
+def entities_to_documents(frame: pl.DataFrame) -> go.Figure:
+    """Draw what each entity pays on which document, entities on the left, documents on the right.
+
+    Columns: ``entity`` (text), ``document`` (its number from 1), ``recipient`` (text), ``net`` (euros, Decimal with
+    cents); at least one row.
+    """
+    entities = frame["entity"].unique(maintain_order=True).to_list()
+    documents = frame.select("document", "recipient").unique(maintain_order=True).sort("document")
+    numbers = documents["document"].to_list()
+    flow = go.Sankey(
+        arrangement="fixed",
+        node={
+            **_places([len(entities), len(numbers)]),
+            "label": texts([_shortened(name) for name in (*entities, *documents["recipient"])]),
+            "customdata": texts([*_entity_hovers(frame, entities), *_document_hovers(frame, documents)]),
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "color": [ACCENT] * len(entities) + [NEUTRAL] * len(numbers),
+            "thickness": 14,
+            "pad": 10,
+        },
+        link={
+            "source": [entities.index(name) for name in frame["entity"]],
+            "target": [len(entities) + numbers.index(number) for number in frame["document"]],
+            "value": amounts(frame["net"]),
+            "customdata": texts(
+                [hover(f"{e} → {r}", f"{euros(net)} HT") for e, _, r, net in frame.iter_rows()],
+            ),
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "color": FAINT_ACCENT,
+        },
+    )
+    return figure([flow], height=max(LEAST_HEIGHT, NODE_HEIGHT * max(len(entities), len(numbers))))
+
+
+def _places(counts: Sequence[int]) -> dict[str, list[float]]:
+    """Put each column of nodes in its order from top to bottom; plotly wants places strictly between 0 and 1."""
+    x = [0.001 + 0.998 * column for column, count in enumerate(counts) for _ in range(count)]
+    y = [(row + 0.5) / count for count in counts for row in range(count)]
+    return {"x": x, "y": y}
+
+
+def _entity_hovers(frame: pl.DataFrame, entities: Sequence[str]) -> list[str]:
+    parts = frame.partition_by("entity", as_dict=True)
+    return [hover(name, f"{euros(total(parts[name,]['net'].to_list()))} HT") for name in entities]
+
+
+def _document_hovers(frame: pl.DataFrame, documents: pl.DataFrame) -> list[str]:
+    parts = frame.partition_by("document", as_dict=True)
+    return [
+        hover(
+            recipient,
+            f"{euros(total(parts[number,]['net'].to_list()))} HT",
+            f"pour {plural(parts[number,].height, 'entité')}",
+        )
+        for number, recipient in documents.iter_rows()
+    ]
+
+
+def _shortened(name: str) -> str:
+    return verbatim(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…")

@@ -1,0 +1,153 @@
+"""Consumption as tables with French columns, for a page and for a spreadsheet: the same rows, the same names.
+
+A name in a file for a spreadsheet never begins as a formula would; money keeps all its decimals there.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from io import BytesIO
+from typing import Final
+
+import polars as pl
+from babel import Locale
+
+from liveo.core.money import MICROS_PER_EURO, micros, round_cents
+from liveo.rendering.charts.consumption import TRAFFIC
+from liveo.rendering.french import duration, micro_euros, weekday_name
+from liveo.rendering.labels import DIRECTIONS
+
+HIDDEN: Final = "•"
+_COUNTRIES: Final = Locale("fr").territories
+_FORMULA: Final = r"^([=+\-@\t\r\n＝＋－＠])"
+_DIRECTION_NAMES: Final = pl.col("direction").replace_strict(DIRECTIONS)
+_TRAFFIC_NAMES: Final = pl.col("destination").replace_strict({code: rule.label for code, rule in TRAFFIC.items()})
+_COST: Final = (pl.col("amount_micros").cast(pl.Decimal(24, 6)) / MICROS_PER_EURO).alias("Coût HT (€)")
+
+
+def phone(masked: str) -> str:
+    """Write a masked number as people write it: "+3361234••••" is "06 12 34 •• ••", others stay international.
+
+    Overseas departments count as France: they are dialled with a leading zero too. An empty number is a dash.
+    """
+    national = re.sub(r"^\+(33|262|590|594|596)(?=.{9}$)", "0", masked)
+    if not national.startswith("0"):
+        return national or "—"
+    return " ".join(national[i : i + 2] for i in range(0, len(national), 2))
+
+
+def country(code: str | None) -> str:
+    """Return the French name of a country of two letters: "Maroc"; an unknown one stays as it is."""
+    return str(_COUNTRIES.get(code, code)) if code else ""
+
+
+def ranking_table(
+    frame: pl.DataFrame, before: pl.DataFrame | None, key: str, title: str, name: Callable[[object], str]
+) -> pl.DataFrame:
+    """Return one row per value of ``key``, in the order given: its name under ``title``, cost, share, calls, change.
+
+    "Part" and "Évolution" are parts of 1, of the cost; "Évolution" is null where the cost was nothing before, and
+    absent where nothing is compared. The cost is in euros, rounded to the cent for reading.
+    """
+    whole = sum(frame["amount_micros"])
+    columns: dict[str, list[object]] = {
+        title: [name(value) for value in frame[key]],
+        "Coût HT": [round_cents(micros(amount)) for amount in frame["amount_micros"]],
+        "Part": [amount / whole if whole else 0.0 for amount in frame["amount_micros"]],
+        "Appels": frame["calls"].to_list(),
+        "Sans réponse": (frame["calls"] - frame["answered"]).to_list(),
+        "Minutes": [round(seconds / 60) for seconds in frame["seconds"]],
+    }
+    if before is not None:
+        earlier = dict(before.select(key, "amount_micros").iter_rows())
+        columns["Évolution"] = [
+            _change(now, earlier.get(value, 0)) for value, now in frame.select(key, "amount_micros").iter_rows()
+        ]
+    return pl.DataFrame(columns, schema_overrides={"Coût HT": pl.Decimal(18, 2), "Évolution": pl.Float64}, strict=False)
+
+
+def week_table(frame: pl.DataFrame, column: str, written: Callable[[int], object]) -> pl.DataFrame:
+    """Return one row per hour and a column per weekday, holding one count in words."""
+    found = {(hour, day): value for day, hour, value in frame.select("weekday", "hour", column).iter_rows()}
+    hours = range(24)
+    days = {weekday_name(day): [str(written(found.get((hour, day + 1), 0))) for hour in hours] for day in range(7)}
+    return pl.DataFrame({"Heure": [f"{hour} h" for hour in hours], **days})
+
+
+def calls_table(calls: pl.DataFrame, subjects: Mapping[int, str], entities: Mapping[int, str]) -> pl.DataFrame:
+    """Return calls as people read them, every cell in words; columns as of a page of calls."""
+    return pl.DataFrame(
+        {
+            "Date": calls["started_at"].dt.to_string("%d/%m/%Y %H:%M:%S"),
+            "Compte": _named(calls["subject_id"], subjects),
+            "Entité": _named(calls["entity_id"], entities),
+            "Sens": calls.select(_DIRECTION_NAMES).to_series(),
+            "Destination": calls.select(_TRAFFIC_NAMES).to_series(),
+            "Pays": [country(code) for code in calls["country"]],
+            "Numéro": [phone(number) for number in calls["number"]],
+            "Durée": [
+                duration(seconds) if answered else "Sans réponse"
+                for seconds, answered in calls.select("seconds", "answered").iter_rows()
+            ],
+            "Coût HT": [micro_euros(amount) for amount in calls["amount_micros"]],
+        }
+    )
+
+
+def calls_csv(calls: pl.DataFrame, subjects: Mapping[int, str], entities: Mapping[int, str]) -> bytes:
+    """Return calls for a spreadsheet: one line per call, numbers masked, seconds and exact euros as numbers."""
+    codes = {code: country(code) for code in calls["country"].unique() if code}
+    numbers = {number: _without_plus(phone(number)) for number in calls["number"].unique()}
+    return spreadsheet(
+        calls.select(
+            pl.col("started_at").dt.to_string("%d/%m/%Y").alias("Date"),
+            pl.col("started_at").dt.to_string("%H:%M:%S").alias("Heure"),
+            _named(calls["subject_id"], subjects).alias("Compte"),
+            _named(calls["entity_id"], entities).alias("Entité"),
+            _DIRECTION_NAMES.alias("Sens"),
+            _TRAFFIC_NAMES.alias("Destination"),
+            pl.col("country").replace_strict(codes, default="", return_dtype=pl.String).alias("Pays"),
+            pl.col("number").replace_strict(numbers, return_dtype=pl.String).alias("Numéro"),
+            pl.when("answered").then(pl.lit("oui")).otherwise(pl.lit("non")).alias("Répondu"),
+            pl.col("seconds").alias("Durée (s)"),
+            _COST,
+        )
+    )
+
+
+def daily_csv(days: pl.DataFrame, entities: Mapping[int, str]) -> bytes:
+    """Return consumption for a spreadsheet: one line per day, entity and destination."""
+    return spreadsheet(
+        days.select(
+            pl.col("day").dt.to_string("%d/%m/%Y").alias("Jour"),
+            _named(days["entity_id"], entities).alias("Entité"),
+            _TRAFFIC_NAMES.alias("Destination"),
+            pl.col("calls").alias("Appels"),
+            pl.col("answered").alias("Répondus"),
+            pl.col("seconds").alias("Durée (s)"),
+            _COST,
+        )
+    )
+
+
+def spreadsheet(frame: pl.DataFrame) -> bytes:
+    """Return a frame as a CSV that a French spreadsheet opens: BOM, semicolons, decimal comma, no formula."""
+    guarded = frame.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'${1}"))
+    written = BytesIO()
+    guarded.write_csv(written, include_bom=True, separator=";", decimal_comma=True, line_terminator="\r\n")
+    return written.getvalue()
+
+
+def _named(ids: pl.Series, names: Mapping[int, str]) -> pl.Series:
+    """Return the name of each id; one that is gone stays visible as its number."""
+    known = {number: names.get(number, f"n° {number}") for number in ids.unique()}
+    return ids.replace_strict(known, return_dtype=pl.String)
+
+
+def _without_plus(number: str) -> str:
+    """Write an international number as it is dialled: a cell that begins with a plus would be a formula."""
+    return f"00{number[1:]}" if number.startswith("+") else number
+
+
+def _change(now: int, before: int) -> float | None:
+    return float(Decimal(now - before) / before) if before else None

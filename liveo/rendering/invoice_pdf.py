@@ -1,0 +1,239 @@
+"""An invoice as a PDF: page 1 says what is due, by when and why; then come the lines, then each account's days.
+
+Every figure is read from the invoice; nothing is added up here that ``core`` has not defined.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+
+from liveo.core.charges import Charge
+from liveo.core.invoice import Invoice, InvoiceSection, Recipient, Seller
+from liveo.core.money import total
+from liveo.rendering.french import day_long, euros, euros_signed, month_name, of_month, percent, period_words
+from liveo.rendering.invoice_detail import draw_detail
+from liveo.rendering.invoice_lines import draw_sections, section_name
+from liveo.rendering.mentions import legal_mentions, payment_lines, recipient_identity, seller_identity
+from liveo.rendering.sheet import ACCENT, GREY, LEFT, PREVIEW_MARK, RIGHT, TINT, Running, Sheet, Style
+from liveo.rendering.summary_table import Table
+from liveo.rendering.typeface import fit_all, fitted, unprintable_characters, wrapped
+
+RECIPIENT_LEFT = 112.0
+PANEL_TOP, PANEL_HEIGHT = 88.0, 25.0
+SUMMARY_TOP = 128.0
+SUMMARY_RIGHT, VAT_LEFT = 108.0, 118.0
+ENTITIES_ON_PAGE_1 = 12
+PAYMENT_TOP = 247.0
+LONGEST_SLUG = 40
+
+SELLER = Style(13, bold=True, colour=ACCENT)
+TITLE = Style(19, bold=True)
+NUMBER = Style(10.5, bold=True)
+NAME = Style(10.5, bold=True)
+BODY = Style(9.5)
+SMALL = Style(8.5)
+STRONG = Style(8.5, bold=True)
+LABEL = Style(8.5, colour=GREY)
+NOTE = Style(8, colour=GREY)
+FINE = Style(7.5, colour=GREY)
+DUE = Style(25, bold=True)
+DUE_DATE = Style(13, bold=True)
+
+
+def render_invoice(invoice: Invoice, *, previous: Invoice | None = None) -> bytes:
+    """Return the PDF of an invoice; the same records give the same bytes.
+
+    ``previous`` is the invoice of the same recipient for the month before, if page 1 is to say what changed.
+    An invoice without number is marked as a preview on each page.
+    """
+    sheet = Sheet(_running(invoice))
+    sheet.add_page()
+    sheet.limit = PAYMENT_TOP - 4
+    sheet.bookmark("Montant dû")
+    _draw_head(sheet, invoice)
+    _draw_due(sheet, invoice)
+    if previous is not None:
+        sheet.write_at(LEFT, PANEL_TOP + PANEL_HEIGHT + 5.8, _what_changed(invoice, previous), SMALL)
+    sheet.cursor = _draw_summary(sheet, invoice) + 5
+    _draw_payment(sheet, invoice)
+    draw_sections(sheet, invoice)
+    draw_detail(sheet, invoice)
+    return bytes(sheet.output())
+
+
+def file_name(invoice: Invoice) -> str:
+    """Return a plain ASCII name: "FA-2026-000123_MERIDIEN_2026-10.pdf", "apercu_MERIDIEN_2026-10_mixed_lyon.pdf".
+
+    The invoices of one run never bear the same name.
+    """
+    company = _slug(invoice.company_code)
+    if invoice.number is not None:
+        return f"{_slug(invoice.number)}_{company}_{invoice.month}.pdf"
+    return f"apercu_{company}_{invoice.month}_{_slug(invoice.mode)}_{_recipient_slug(invoice.recipient)}.pdf"
+
+
+def unprintable(invoice: Invoice) -> str:
+    """Return the distinct characters of an invoice's names and addresses that would be printed as "?"."""
+    people = [invoice.recipient.name, invoice.company_name, *_address_lines(invoice.recipient)]
+    sections = [section.entity.name for section in invoice.sections if section.entity]
+    subjects = [charge.subject.label for line in invoice.lines for charge in line.charges]
+    return unprintable_characters("".join([*people, *sections, *subjects]))
+
+
+def _running(invoice: Invoice) -> Running:
+    title = f"Facture {of_month(invoice.month)}"
+    number = f"n° {invoice.number}" if invoice.number else PREVIEW_MARK
+    return Running(
+        title=f"{title}, {number}",
+        author=invoice.seller.name,
+        head=" · ".join([invoice.seller.name, title, *([number] if invoice.number else []), invoice.recipient.name]),
+        foot=seller_identity(invoice.seller),
+        day=invoice.issue_date,
+        preview=invoice.number is None,
+    )
+
+
+def _draw_head(sheet: Sheet, invoice: Invoice) -> None:
+    sheet.band(0, 0, 210, 3.2, ACCENT)
+    sheet.write_at(LEFT, 20, fitted(invoice.seller.name, 90, SELLER.size, bold=True), SELLER)
+    sheet.write_lines(LEFT, 25, fit_all(_seller_lines(invoice.seller), 90, NOTE.size), NOTE, 3.9)
+    sheet.write_at(LEFT, 51, f"Facture {of_month(invoice.month)}", TITLE)
+    sheet.write_at(LEFT, 58, f"N° {invoice.number}" if invoice.number else "Aperçu, sans numéro", NUMBER)
+    y = 66.0
+    for name, value in _dates(invoice):
+        sheet.write_at(LEFT, y, name, LABEL)
+        sheet.write_at(LEFT + 30, y, fitted(value, 62, SMALL.size), SMALL)
+        y += 4.8
+    _draw_recipient(sheet, invoice.recipient)
+
+
+def _draw_recipient(sheet: Sheet, recipient: Recipient) -> None:
+    width = RIGHT - RECIPIENT_LEFT
+    sheet.write_at(RECIPIENT_LEFT, 44, "Facturé à", LABEL)
+    names = wrapped(recipient.name, width, NAME.size, bold=True)
+    if len(names) > 2:
+        names = [names[0], fitted(" ".join(names[1:]), width, NAME.size, bold=True)]
+    y = sheet.write_lines(RECIPIENT_LEFT, 50, names, NAME, 5)
+    y = sheet.write_lines(RECIPIENT_LEFT, y + 0.3, fit_all(_address_lines(recipient), width, BODY.size), BODY, 4.7)
+    sheet.write_lines(RECIPIENT_LEFT, y + 1.2, fit_all(recipient_identity(recipient), width, NOTE.size), NOTE, 4.1)
+
+
+def _draw_due(sheet: Sheet, invoice: Invoice) -> None:
+    sheet.band(LEFT, PANEL_TOP, RIGHT - LEFT, PANEL_HEIGHT, TINT)
+    sheet.band(LEFT, PANEL_TOP, 1.6, PANEL_HEIGHT, ACCENT)
+    sheet.write_at(LEFT + 7, PANEL_TOP + 7.5, "Montant dû TTC", LABEL)
+    sheet.write_at(LEFT + 7, PANEL_TOP + 18.8, euros(invoice.gross), DUE)
+    sheet.write_at(RECIPIENT_LEFT, PANEL_TOP + 7.5, "À régler au plus tard le", LABEL)
+    sheet.write_at(RECIPIENT_LEFT, PANEL_TOP + 14.6, day_long(invoice.due_date), DUE_DATE)
+    parts = f"{euros(invoice.net)} HT + {euros(invoice.vat)} de TVA"
+    sheet.write_at(RECIPIENT_LEFT, PANEL_TOP + 20.4, parts, SMALL)
+
+
+def _draw_summary(sheet: Sheet, invoice: Invoice) -> float:
+    """Draw what the amount is made of, beside or under it the VAT; returns the lowest point."""
+    if len(invoice.sections) > 1:
+        summary = Table(LEFT, RIGHT, 30, SUMMARY_TOP)
+        _draw_entities(sheet, invoice, summary)
+        return _draw_vat(sheet, invoice, Table(VAT_LEFT, RIGHT, 25, summary.y + 5))
+    summary = Table(LEFT, SUMMARY_RIGHT, 30, SUMMARY_TOP)
+    options, usage = _families(invoice.sections)
+    summary.draw_heads(sheet, "Résumé", ["Montant HT"])
+    summary.draw_row(sheet, "Options", [options])
+    summary.draw_row(sheet, "Consommation", [usage])
+    summary.draw_row(sheet, "Total HT", [invoice.net], STRONG)
+    return max(summary.y, _draw_vat(sheet, invoice, Table(VAT_LEFT, RIGHT, 25, SUMMARY_TOP)))
+
+
+def _draw_entities(sheet: Sheet, invoice: Invoice, table: Table) -> None:
+    table.draw_heads(sheet, "Par entité", ["Options", "Consommation", "Total HT"])
+    for name, sections in _entity_rows(invoice):
+        table.draw_row(sheet, name, [*_families(sections), total([section.net for section in sections])])
+    table.draw_row(sheet, "Total HT", [*_families(invoice.sections), invoice.net], STRONG)
+
+
+def _draw_vat(sheet: Sheet, invoice: Invoice, table: Table) -> float:
+    """Draw bases and VAT by rate, down to what is due; returns the lowest point."""
+    table.draw_heads(sheet, "TVA", ["Base HT", "Montant"])
+    for vat in invoice.vat_lines:
+        table.draw_row(sheet, percent(vat.rate), [vat.base, vat.amount])
+    if len(invoice.vat_lines) > 1:
+        table.draw_row(sheet, "Total", [invoice.net, invoice.vat])
+    table.draw_row(sheet, "Total TTC", [invoice.gross], STRONG)
+    return table.y
+
+
+def _draw_payment(sheet: Sheet, invoice: Invoice) -> None:
+    sheet.rule(PAYMENT_TOP, colour=ACCENT)
+    sheet.write_at(LEFT, PAYMENT_TOP + 5.5, "Règlement par virement", STRONG)
+    y = PAYMENT_TOP + 11
+    for name, value in payment_lines(invoice):
+        sheet.write_at(LEFT, y, name, LABEL)
+        sheet.write_at(LEFT + 20, y, fitted(value, 66, SMALL.size), SMALL)
+        y += 4.6
+    sheet.write_at(RECIPIENT_LEFT, PAYMENT_TOP + 5.5, "Conditions", STRONG)
+    width = RIGHT - RECIPIENT_LEFT
+    lines = [line for mention in legal_mentions(invoice) for line in wrapped(f"{mention}.", width, FINE.size)]
+    sheet.write_lines(RECIPIENT_LEFT, PAYMENT_TOP + 10.4, lines, FINE, 3.4)
+
+
+def _dates(invoice: Invoice) -> list[tuple[str, str]]:
+    return [
+        ("Date d'émission", day_long(invoice.issue_date)),
+        ("Date d'échéance", day_long(invoice.due_date)),
+        ("Période", period_words(invoice.month.period)),
+        ("Code client", invoice.company_code),
+    ]
+
+
+def _seller_lines(seller: Seller) -> list[str]:
+    place = f"{seller.address.street}, {seller.address.postcode} {seller.address.city}"
+    return [place, " · ".join(part for part in (seller.email, seller.phone) if part)]
+
+
+def _address_lines(recipient: Recipient) -> list[str]:
+    address = recipient.address
+    country = "" if address.country == "France" else address.country
+    return [address.street, f"{address.postcode} {address.city}".strip(), country]
+
+
+def _families(sections: Sequence[InvoiceSection]) -> tuple[Decimal, Decimal]:
+    """Return what options and what consumption cost in some sections."""
+    charges: list[Charge] = [charge for section in sections for line in section.lines for charge in line.charges]
+    options = total([charge.amount for charge in charges if not charge.is_usage])
+    return options, total([charge.amount for charge in charges]) - options
+
+
+def _entity_rows(invoice: Invoice) -> list[tuple[str, Sequence[InvoiceSection]]]:
+    """Return one row for each entity; when they are many, the last row stands for all that do not fit."""
+    sections = invoice.sections
+    if len(sections) <= ENTITIES_ON_PAGE_1:
+        return [(section_name(section), [section]) for section in sections]
+    shown, others = sections[: ENTITIES_ON_PAGE_1 - 1], sections[ENTITIES_ON_PAGE_1 - 1 :]
+    return [*((section_name(section), [section]) for section in shown), (f"{len(others)} autres entités", others)]
+
+
+def _what_changed(invoice: Invoice, previous: Invoice) -> str:
+    """Say the difference to the month before, without VAT."""
+    now, then = _families(invoice.sections), _families(previous.sections)
+    options, usage = (after - before for after, before in zip(now, then, strict=True))
+    return (
+        f"{month_name(previous.month).capitalize()} : {euros(previous.net)} HT. "
+        f"Ce mois-ci : {euros_signed(invoice.net - previous.net)} HT "
+        f"(options {euros_signed(options)}, consommation {euros_signed(usage)})."
+    )
+
+
+def _recipient_slug(recipient: Recipient) -> str:
+    """Name the entity by its code; where the code had to change for that, its id keeps the name unique."""
+    if recipient.entity is None:
+        return "entreprise"
+    slug = _slug(recipient.entity.code)
+    if slug == recipient.entity.code == slug.upper():
+        return slug.lower()
+    return f"{slug.lower()}_{recipient.entity.entity_id}"
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:LONGEST_SLUG].strip("-") or "sans-nom"

@@ -1,0 +1,101 @@
+"""A change of a scenario as a French sentence that a customer can check: what, for whom, on which days.
+
+The text holds names as they are; whoever shows it escapes it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.company import EntityId
+from liveo.core.periods import Period
+from liveo.core.scenario import AddSubjects, Change, MarkOwnInvoices, MoveTo, SwitchOff, SwitchOn
+from liveo.rendering.french import day_long, period_words, plural
+from liveo.rendering.labels import counted_noun, label
+
+MOST_NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What subjects and entities of one company are called; an unknown one is only counted."""
+
+    subjects: Mapping[SubjectId, str]
+    entities: Mapping[EntityId, str]
+
+
+def change_words(change: Change, names: Names) -> str:
+    """Say what a change does: "Activer « Alias » pour 3 comptes, du 1er au 14 mars 2026"."""
+    return WORDS[type(change)](change, names)
+
+
+def span_words(period: Period) -> str:
+    """Say when something is active: "à partir du 10 mars 2026", "du 1er au 14 mars 2026", "le 5 mars 2026"."""
+    if period.open_ended:
+        return f"à partir du {day_long(period.start)}"
+    if not period.days:
+        return f"le {day_long(period.start)} (activation et suppression le même jour)"
+    return period_words(period)
+
+
+def who(subject_ids: Sequence[SubjectId], option: OptionCode, names: Names) -> str:
+    """Name one or two subjects, count more: "4012 · Anne Le Goff", "10 comptes", "l'entreprise"."""
+    if option is OptionCode.ENTITY_BILLING:
+        return "l'entreprise"
+    named = [names.subjects[subject] for subject in subject_ids if subject in names.subjects]
+    if len(subject_ids) <= MOST_NAMED and len(named) == len(subject_ids):
+        return " et ".join(named)
+    return plural(len(subject_ids), *counted_noun(option))
+
+
+def _switch_on(change: SwitchOn, names: Names) -> str:
+    concerned = who(change.subject_ids, change.option, names)
+    return f"Activer « {label(change.option)} » pour {concerned}, {span_words(change.period)}"
+
+
+def _switch_off(change: SwitchOff, names: Names) -> str:
+    concerned = who(change.subject_ids, change.option, names)
+    return f"Supprimer « {label(change.option)} » pour {concerned}, le {day_long(change.day)}"
+
+
+def _add(change: AddSubjects, names: Names) -> str:
+    count = plural(len(change.subject_ids), *counted_noun(change.option))
+    extras = f" avec {_listed([f'« {label(extra)} »' for extra in change.extras])}" if change.extras else ""
+    entity = f" à l'entité {_entity(change.entity_id, names)}" if change.entity_id is not None else ""
+    return f"Ajouter {count} « {change.name} »{extras}{entity}, {span_words(change.period)}"
+
+
+def _move(change: MoveTo, names: Names) -> str:
+    count = plural(len(change.subject_ids), "compte ou ressource", "comptes ou ressources")
+    named = [names.subjects[subject] for subject in change.subject_ids if subject in names.subjects]
+    concerned = " et ".join(named) if 0 < len(named) == len(change.subject_ids) <= MOST_NAMED else count
+    if change.entity_id is None:
+        return f"Retirer {concerned} de toute entité à partir du {day_long(change.day)}"
+    return f"Donner {concerned} à l'entité {_entity(change.entity_id, names)} à partir du {day_long(change.day)}"
+
+
+def _mark(change: MarkOwnInvoices, names: Names) -> str:
+    if not change.entity_ids:
+        return "Ne donner de facture séparée à aucune entité"
+    return f"Donner une facture séparée à {_listed([_entity(entity, names) for entity in change.entity_ids])}"
+
+
+def _entity(entity_id: EntityId, names: Names) -> str:
+    return names.entities.get(entity_id, f"n° {entity_id}")
+
+
+def _listed(texts: Sequence[str]) -> str:
+    """Join as French does: "a, b et c"."""
+    *before, last = texts
+    return f"{', '.join(before)} et {last}" if before else last
+
+
+WORDS: Mapping[type[Change], Callable[[Any, Names], str]] = {
+    SwitchOn: _switch_on,
+    SwitchOff: _switch_off,
+    AddSubjects: _add,
+    MoveTo: _move,
+    MarkOwnInvoices: _mark,
+}
+"""One row for each kind of change."""

@@ -1,0 +1,44 @@
+"""A small table of amounts on the first page: a name at the left, columns of euros at the right, rules between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from liveo.rendering.french import euros
+from liveo.rendering.sheet import ACCENT, GREY, Sheet, Style
+from liveo.rendering.typeface import fitted
+
+ROW = 5.2
+HEAD_NAME = Style(8.5, bold=True)
+HEAD = Style(8, colour=GREY)
+CELL = Style(8.5)
+
+
+@dataclass(slots=True)
+class Table:
+    """Where a table stands, in millimetres; ``y`` is the baseline of its next row."""
+
+    left: float
+    right: float
+    column: float
+    y: float
+
+    def draw_heads(self, sheet: Sheet, name: str, heads: Sequence[str]) -> None:
+        """Draw the name of the table and those of its columns."""
+        sheet.write_at(self.left, self.y, name, HEAD_NAME)
+        self._write_columns(sheet, heads, HEAD)
+        sheet.rule(self.y + 1.8, self.left, self.right, colour=ACCENT)
+        self.y += ROW + 1
+
+    def draw_row(self, sheet: Sheet, name: str, amounts: Sequence[Decimal], style: Style = CELL) -> None:
+        """Draw one row; with fewer amounts than columns they stand in the last ones."""
+        room = self.right - self.left - len(amounts) * self.column
+        sheet.write_at(self.left, self.y, fitted(name, room, style.size, bold=style.bold), style)
+        self._write_columns(sheet, [euros(amount) for amount in amounts], style)
+        sheet.rule(self.y + 1.7, self.left, self.right)
+        self.y += ROW
+
+    def _write_columns(self, sheet: Sheet, texts: Sequence[str], style: Style) -> None:
+        """Write from left to right, the order in which a screen reader takes them."""
+        for i, text in enumerate(texts, start=1):
+            sheet.write_right(self.right - (len(texts) - i) * self.column, self.y, text, style)

@@ -1,0 +1,1 @@
+"""The questions: each asks the store, lets the core compute, and answers; pages and the command line share them."""

@@ -1,0 +1,61 @@
+"""What a company owes for a month: facts from the store, charges and documents from the core, computed once.
+
+Answers are kept by the version of the base, so a page that asks again waits for nothing and never sees an old figure.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from liveo.core.billing_modes import BillingMode
+from liveo.core.catalogue import Catalogue
+from liveo.core.company import CompanyState
+from liveo.core.invoice import InvoiceRun, Seller
+from liveo.core.invoicing import MonthlyBill, build_invoices, compute_bill
+from liveo.core.periods import Month
+from liveo.store.customers import load_state
+from liveo.store.database import Base
+from liveo.store.tariffs import load_catalogue, load_seller
+from liveo.store.usage import usage_slices
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One company as the base knows it now: its dated facts, its prices, who bills it."""
+
+    state: CompanyState
+    catalogue: Catalogue
+    seller: Seller
+
+
+def customer(base: Base, code: str) -> Customer:
+    """Return a company ready to be charged; raises UnknownCompany."""
+    return _customer(base, base.version, code)
+
+
+def monthly_bill(base: Base, code: str, month: Month) -> MonthlyBill:
+    """Return the charges of a company for a month; raises MissingPrice where the catalogue has a gap."""
+    return _monthly_bill(base, base.version, code, month)
+
+
+def invoice_run(base: Base, code: str, month: Month, mode: BillingMode) -> InvoiceRun:
+    """Return the documents of a company for a month in one mode, as previews."""
+    return _invoice_run(base, base.version, code, month, mode)
+
+
+@lru_cache(maxsize=32)
+def _customer(base: Base, version: int, code: str) -> Customer:
+    state = load_state(base, code)
+    return Customer(state, load_catalogue(base, state.company.subject_id), load_seller(base))
+
+
+@lru_cache(maxsize=64)
+def _monthly_bill(base: Base, version: int, code: str, month: Month) -> MonthlyBill:
+    known = _customer(base, version, code)
+    usage = usage_slices(base, known.state.company.subject_id, month)
+    return compute_bill(known.state, month, usage, known.catalogue)
+
+
+@lru_cache(maxsize=128)
+def _invoice_run(base: Base, version: int, code: str, month: Month, mode: BillingMode) -> InvoiceRun:
+    known = _customer(base, version, code)
+    return build_invoices(_monthly_bill(base, version, code, month), mode, known.seller)

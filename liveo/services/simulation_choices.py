@@ -1,0 +1,201 @@
+"""What can be tried on a company: for whom an option can be switched on or off, and examples to start from.
+
+Choices take the steps already planned into account, and only name accounts and resources that exist.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from liveo.core.catalogue import OPTION_TYPES, DayCount, OptionCode, Owner, SubjectId
+from liveo.core.company import CompanyState, Entity, EntityId, Subject
+from liveo.core.entities import EntityCalendar
+from liveo.core.periods import Month, Period, union
+from liveo.core.proration import billed_days
+from liveo.core.scenario import AddSubjects, SwitchOff, SwitchOn
+from liveo.services.billing import customer
+from liveo.services.simulation import state_after
+from liveo.services.simulation_plan import Plan, Step, fresh_ids
+from liveo.store.database import Base
+
+EXAMPLE_ACCOUNTS = 10
+EXAMPLE_NEW_ACCOUNTS = 5
+
+
+class Action(StrEnum):
+    """What a step does."""
+
+    SWITCH_ON = "switch_on"
+    SWITCH_OFF = "switch_off"
+    ADD = "add"
+
+
+ADDABLE = tuple(
+    row.code for row in OPTION_TYPES.values() if row.owner is Owner.RESOURCE or row.code is OptionCode.ACCOUNT
+)
+EXTRAS = tuple(
+    row.code for row in OPTION_TYPES.values() if row.owner is Owner.ACCOUNT and row.code is not OptionCode.ACCOUNT
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody or something an option can be switched for; ``entity`` is where it stands on the month's last day."""
+
+    subject_id: SubjectId
+    label: str
+    entity: str
+
+    @property
+    def searched(self) -> str:
+        """What a search looks into, folded."""
+        return _folded(f"{self.label} {self.entity}")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A step ready to be tried: what it does, with which option, to how many, from which day."""
+
+    action: Action
+    option: OptionCode
+    count: int
+    start: date
+    step: Step
+
+
+def candidates(
+    base: Base, code: str, month: Month, steps: tuple[Step, ...], action: Action, option: OptionCode
+) -> tuple[Candidate, ...]:
+    """Return for whom an option can be switched, in the order of the company.
+
+    On: whoever exists in the month and lacks the option on one of its days at least. Off: whoever has it in the
+    month or later.
+    """
+    return _candidates(base, base.version, code, month, steps, action, option)
+
+
+def matching(found: Iterable[Candidate], text: str) -> tuple[Candidate, ...]:
+    """Return the candidates that hold every word of a text, accents and capitals aside; all for an empty text."""
+    words = _folded(text).split()
+    return tuple(candidate for candidate in found if all(word in candidate.searched for word in words))
+
+
+def entities(base: Base, code: str) -> tuple[Entity, ...]:
+    """Return the entities that something new can be given to; none where there is only the head office."""
+    found = customer(base, code).state.entities
+    return found if len(found) > 1 else ()
+
+
+def names(base: Base, code: str) -> tuple[dict[SubjectId, str], dict[EntityId, str]]:
+    """Return what accounts and resources, and what entities are called."""
+    state = customer(base, code).state
+    return {s.subject_id: s.label for s in state.subjects}, {e.entity_id: e.name for e in state.entities}
+
+
+def day_count(base: Base, code: str) -> DayCount:
+    """Return whether the day of removal is billed."""
+    return customer(base, code).catalogue.day_count
+
+
+def days_in_month(base: Base, code: str, month: Month, period: Period) -> Period | None:
+    """Return the days of a month that an activation owes; None when there is none."""
+    return next(iter(billed_days([period], month, day_count(base, code))), None)
+
+
+def examples(base: Base, code: str, month: Month, plan: Plan) -> tuple[Example, ...]:
+    """Return steps that make sense for the company: something to add, to switch on, and to switch off if possible."""
+    first, tenth, middle = (month.first.replace(day=day) for day in (1, 10, 15))
+    found = [
+        _added(plan, OptionCode.IVR_MENU, 1, Period(first, middle)),
+        _switched_on(base, code, month, plan, OptionCode.CALL_RECORDING, tenth),
+        _added(plan, OptionCode.ACCOUNT, EXAMPLE_NEW_ACCOUNTS, Period(middle)),
+        _switched_off(base, code, month, plan, OptionCode.CALL_SUPERVISION, middle),
+        _switched_on(base, code, month, plan, OptionCode.ENTITY_BILLING, first) if entities(base, code) else None,
+    ]
+    return tuple(example for example in found if example)
+
+
+def _added(plan: Plan, option: OptionCode, count: int, period: Period) -> Example:
+    change = AddSubjects(fresh_ids(plan, count), option, "Nouveau compte" if count > 1 else "Menu d'accueil", period)
+    return Example(Action.ADD, option, count, period.start, (change,))
+
+
+def _switched_on(base: Base, code: str, month: Month, plan: Plan, option: OptionCode, start: date) -> Example | None:
+    found = candidates(base, code, month, plan.active_steps, Action.SWITCH_ON, option)[:EXAMPLE_ACCOUNTS]
+    if not found:
+        return None
+    change = SwitchOn(tuple(candidate.subject_id for candidate in found), option, Period(start))
+    return Example(Action.SWITCH_ON, option, len(found), start, (change,))
+
+
+def _switched_off(base: Base, code: str, month: Month, plan: Plan, option: OptionCode, day: date) -> Example | None:
+    found = candidates(base, code, month, plan.active_steps, Action.SWITCH_OFF, option)
+    if not found:
+        return None
+    change = SwitchOff(tuple(candidate.subject_id for candidate in found), option, day)
+    return Example(Action.SWITCH_OFF, option, len(found), day, (change,))
+
+
+@lru_cache(maxsize=64)
+def _candidates(
+    base: Base, version: int, code: str, month: Month, steps: tuple[Step, ...], action: Action, option: OptionCode
+) -> tuple[Candidate, ...]:
+    real = customer(base, code).state
+    chosen = SELECTIONS[action](state_after(base, code, steps), month, option)
+    calendar = EntityCalendar(real)
+    last = date.fromordinal(month.period.end.toordinal() - 1)
+    entity_names: dict[EntityId | None, str] = {entity.entity_id: entity.name for entity in real.entities}
+    return tuple(
+        Candidate(subject.subject_id, subject.label, entity_names.get(calendar.on(subject.subject_id, last), ""))
+        for subject in _bearers(real, option)
+        if subject.subject_id in chosen
+    )
+
+
+def _lacking(state: CompanyState, month: Month, option: OptionCode) -> set[SubjectId]:
+    """Who is there in the month and does not have the option on all of its days."""
+    equipped = {subject for subject, days in _days_of(state, month, option).items() if days == month.days}
+    there = {subject.subject_id for subject in _bearers(state, option)}
+    if OPTION_TYPES[option].owner is Owner.ACCOUNT and option is not OptionCode.ACCOUNT:
+        there = set(_days_of(state, month, OptionCode.ACCOUNT))
+    return there - equipped
+
+
+def _having(state: CompanyState, month: Month, option: OptionCode) -> set[SubjectId]:
+    return {a.subject_id for a in state.activations if a.option is option and a.period.end > month.first}
+
+
+def _days_of(state: CompanyState, month: Month, option: OptionCode) -> dict[SubjectId, int]:
+    """Return the days of the month on which each subject has an option, for those who have it at all."""
+    periods: dict[SubjectId, list[Period]] = {}
+    for activation in state.activations:
+        if activation.option is option and activation.period.overlaps(month.period):
+            periods.setdefault(activation.subject_id, []).append(activation.period)
+    clipped = {subject: [p.clipped(month.period) for p in found] for subject, found in periods.items()}
+    return {subject: sum(p.days for p in union(filter(None, found))) for subject, found in clipped.items()}
+
+
+def _bearers(state: CompanyState, option: OptionCode) -> tuple[Subject, ...]:
+    match OPTION_TYPES[option].owner:
+        case Owner.ACCOUNT:
+            return state.accounts
+        case Owner.RESOURCE:
+            return tuple(resource for resource in state.resources if resource.option is option)
+        case Owner.COMPANY:
+            return (state.company,)
+
+
+def _folded(text: str) -> str:
+    """Return a text without accents and capitals, to search in: "Éloïse" is "eloise"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+SELECTIONS: Mapping[Action, Callable[[CompanyState, Month, OptionCode], set[SubjectId]]] = {
+    Action.SWITCH_ON: _lacking,
+    Action.SWITCH_OFF: _having,
+}
+"""For whom each action can be chosen; adding needs nobody."""

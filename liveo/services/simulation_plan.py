@@ -1,0 +1,81 @@
+"""What a salesperson is trying: steps in order, each on or off, with a way back. Nothing here reaches the base.
+
+A step is one line on the page; it may hold several changes that only make sense together.
+"""
+
+from dataclasses import dataclass, replace
+
+from liveo.core.catalogue import SubjectId
+from liveo.core.scenario import AddSubjects, SwitchOff, SwitchOn, new_subject_ids
+
+SimulatedChange = SwitchOn | SwitchOff | AddSubjects
+Step = tuple[SimulatedChange, ...]
+
+MAX_REMEMBERED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One line of the plan. ``number`` is its own for ever; a step that is not ``active`` is kept but not counted."""
+
+    number: int
+    changes: Step
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps as they are, and as they were before each of the latest modifications, the oldest first."""
+
+    steps: tuple[PlannedStep, ...] = ()
+    past: tuple[tuple[PlannedStep, ...], ...] = ()
+    last_number: int = 0
+
+    @property
+    def active_steps(self) -> tuple[Step, ...]:
+        """What counts, in order."""
+        return tuple(step.changes for step in self.steps if step.active)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a modification to take back."""
+        return bool(self.past)
+
+
+def with_step(plan: Plan, changes: Step) -> Plan:
+    """Return the plan with one more step at its end, switched on."""
+    number = plan.last_number + 1
+    return replace(_modified(plan, (*plan.steps, PlannedStep(number, changes))), last_number=number)
+
+
+def without_step(plan: Plan, number: int) -> Plan:
+    """Return the plan without a step."""
+    return _modified(plan, tuple(step for step in plan.steps if step.number != number))
+
+
+def switched(plan: Plan, number: int, *, active: bool) -> Plan:
+    """Return the plan with a step switched on or off."""
+    return _modified(plan, tuple(replace(s, active=active) if s.number == number else s for s in plan.steps))
+
+
+def cleared(plan: Plan) -> Plan:
+    """Return the plan without any step."""
+    return _modified(plan, ())
+
+
+def undone(plan: Plan) -> Plan:
+    """Return the plan as it was before its last modification; the same when there is none."""
+    return replace(plan, steps=plan.past[-1], past=plan.past[:-1]) if plan.past else plan
+
+
+def fresh_ids(plan: Plan, count: int) -> tuple[SubjectId, ...]:
+    """Return ids for subjects to add that no step bears, not even one that an undo may bring back."""
+    every = (*plan.past, plan.steps)
+    taken = [subject for steps in every for step in steps for c in step.changes for subject in c.subject_ids]
+    return new_subject_ids(taken, count)
+
+
+def _modified(plan: Plan, steps: tuple[PlannedStep, ...]) -> Plan:
+    if steps == plan.steps:
+        return plan
+    return replace(plan, steps=steps, past=(*plan.past, plan.steps)[-MAX_REMEMBERED:])
