@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -124,7 +124,19 @@ def _lines(charges: Sequence[Charge], rates: Mapping[EntityId, Decimal]) -> tupl
         assert charge.entity_id is not None
         grouped[charge.code, rates[charge.entity_id]].append(charge)
     keys = sorted(grouped, key=lambda key: (CHARGE_ORDER[key[0]], -key[1]))
-    return tuple(InvoiceLine(code, rate, tuple(grouped[code, rate])) for code, rate in keys)
+    return tuple(InvoiceLine(code, rate, tuple(_rejoined(grouped[code, rate]))) for code, rate in keys)
+
+
+def _rejoined(charges: Sequence[Charge]) -> list[Charge]:
+    """Put the shares of one common charge together again where one line holds several of them."""
+    joined: dict[tuple[object, ...], Charge] = {}
+    for i, charge in enumerate(charges):
+        key = (charge.subject.subject_id, charge.basis, charge.carried) if charge.share < 1 else (i,)
+        known = joined.get(key)
+        joined[key] = (
+            replace(known, amount=known.amount + charge.amount, share=known.share + charge.share) if known else charge
+        )
+    return list(joined.values())
 
 
 def _invoice(

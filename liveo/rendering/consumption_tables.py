@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 from babel import Locale
 
+from liveo.core.catalogue import SubjectId
+from liveo.core.company import EntityId
 from liveo.core.money import MICROS_PER_EURO, micros, round_cents
 from liveo.rendering.charts.consumption import TRAFFIC
 from liveo.rendering.french import duration, micro_euros, weekday_name
@@ -74,7 +76,9 @@ def week_table(frame: pl.DataFrame, column: str, written: Callable[[int], object
     return pl.DataFrame({"Heure": [f"{hour} h" for hour in hours], **days})
 
 
-def calls_table(calls: pl.DataFrame, subjects: Mapping[int, str], entities: Mapping[int, str]) -> pl.DataFrame:
+def calls_table(
+    calls: pl.DataFrame, subjects: Mapping[SubjectId, str], entities: Mapping[EntityId, str]
+) -> pl.DataFrame:
     """Return calls as people read them, every cell in words; columns as of a page of calls."""
     return pl.DataFrame(
         {
@@ -94,7 +98,7 @@ def calls_table(calls: pl.DataFrame, subjects: Mapping[int, str], entities: Mapp
     )
 
 
-def calls_csv(calls: pl.DataFrame, subjects: Mapping[int, str], entities: Mapping[int, str]) -> bytes:
+def calls_csv(calls: pl.DataFrame, subjects: Mapping[SubjectId, str], entities: Mapping[EntityId, str]) -> bytes:
     """Return calls for a spreadsheet: one line per call, numbers masked, seconds and exact euros as numbers."""
     codes = {code: country(code) for code in calls["country"].unique() if code}
     numbers = {number: _without_plus(phone(number)) for number in calls["number"].unique()}
@@ -115,7 +119,7 @@ def calls_csv(calls: pl.DataFrame, subjects: Mapping[int, str], entities: Mappin
     )
 
 
-def daily_csv(days: pl.DataFrame, entities: Mapping[int, str]) -> bytes:
+def daily_csv(days: pl.DataFrame, entities: Mapping[EntityId, str]) -> bytes:
     """Return consumption for a spreadsheet: one line per day, entity and destination."""
     return spreadsheet(
         days.select(
@@ -138,7 +142,7 @@ def spreadsheet(frame: pl.DataFrame) -> bytes:
     return written.getvalue()
 
 
-def _named(ids: pl.Series, names: Mapping[int, str]) -> pl.Series:
+def _named(ids: pl.Series, names: Mapping[Any, str]) -> pl.Series:
     """Return the name of each id; one that is gone stays visible as its number."""
     known = {number: names.get(number, f"n° {number}") for number in ids.unique()}
     return ids.replace_strict(known, return_dtype=pl.String)

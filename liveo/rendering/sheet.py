@@ -4,7 +4,7 @@ The same record gives the same bytes: the only date inside is the one it is give
 an attached file) would be asked for here and nowhere else.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from fpdf import FPDF
@@ -38,6 +38,7 @@ class Style:
 
 MARK = Style(8.5, bold=True, colour=ACCENT)
 RUNNING = Style(7, colour=GREY)
+_FOOT_WIDTH = 150.0  # millimetres beside the page number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Sheet(FPDF):
     def footer(self) -> None:
         """Number the page and name the seller."""
         self.rule(284.5)
-        self.write_right(RIGHT, 288.6, fitted(self.running.foot, 150, RUNNING.size), RUNNING)
+        self.write_right(RIGHT, 288.6, self.running.foot, _small_enough(self.running.foot, _FOOT_WIDTH))
         self._set_style(RUNNING)
         self.set_xy(LEFT, 286.2)
         self.cell(w=24, h=3.2, text=f"page {self.page} / {_PAGE_COUNT}")
@@ -143,3 +144,9 @@ class Sheet(FPDF):
         self.set_line_width(0.35)
         self.rect(RIGHT - width, 9, width, 6.4)
         self.write_at(RIGHT - width + 3, 13.3, PREVIEW_MARK, MARK)
+
+
+def _small_enough(text: str, width: float) -> Style:
+    """Return the style of running texts, smaller where the text would not fit: legal mentions are never cut."""
+    needed = text_width(printable(text), RUNNING.size, bold=RUNNING.bold)
+    return replace(RUNNING, size=min(RUNNING.size, RUNNING.size * width / needed)) if needed else RUNNING

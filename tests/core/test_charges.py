@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.catalogue import DayCount, OptionCode, SubjectId
 from liveo.core.charges import CHARGE_ORDER, Charge, OptionBasis, UsageBasis, UsageSlice, compute_charges
 from liveo.core.company import Assignment, CompanyState
 from liveo.core.destinations import Destination
@@ -40,10 +40,13 @@ MICROS = st.integers(0, 50_000_000)
 
 
 def charged(
-    customer: CompanyState, usage: Sequence[UsageSlice] = (), monthly: str = "31.00", **settings: str
+    customer: CompanyState,
+    usage: Sequence[UsageSlice] = (),
+    monthly: str = "31.00",
+    day_count: DayCount = DayCount.HALF_OPEN,
 ) -> list[Charge]:
     """Return the charges of March 2026."""
-    return compute_charges(customer, MARCH, usage, catalogue(monthly, **settings), EntityCalendar(customer))
+    return compute_charges(customer, MARCH, usage, catalogue(monthly, day_count=day_count), EntityCalendar(customer))
 
 
 def amounts(charges: Sequence[Charge]) -> dict[object, Decimal]:
@@ -69,6 +72,17 @@ def test_a_third_of_a_cent_is_kept_unrounded_beside_the_cents() -> None:
     [charge] = charged(state(active(ALICE, march(1, 2))), monthly="10.00")
     assert charge.amount == Decimal("0.32")
     assert charge.basis.unrounded == Fraction(10, 31)
+
+
+def test_an_option_of_the_1st_alone_is_charged_its_day() -> None:
+    first = Period(MARCH.first, MARCH.first)
+    assert [charge.amount for charge in charged(state(active(ALICE, first)))] == [Decimal("1.00")]
+
+
+def test_a_removal_on_the_1st_is_charged_that_day_where_touched_days_count() -> None:
+    customer = state(active(ALICE, Period(date(2026, 1, 1), MARCH.first)))
+    assert charged(customer) == []
+    assert [c.amount for c in charged(customer, day_count=DayCount.TOUCHED)] == [Decimal("1.00")]
 
 
 def test_calls_are_added_in_millionths_and_rounded_once() -> None:

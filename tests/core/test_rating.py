@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ from liveo.core.rating import (
     rate,
     rate_call,
 )
-from tests.tools import reference_files
+from tests.tools import make_rate_sheet, reference_files
 
 DAY = date(2026, 3, 15)
 ALWAYS = Period(date(2010, 1, 1), FOREVER)
@@ -253,6 +254,12 @@ def test_two_rows_of_one_prefix_and_destination_never_share_a_day() -> None:
         by_key[shipped_row.prefix, shipped_row.destination].append(shipped_row.valid)
     for periods in by_key.values():
         assert not any(one.overlaps(other) for one, other in combinations(periods, 2))
+
+
+def test_the_shipped_sheet_is_what_its_tool_writes(tmp_path: Path) -> None:
+    make_rate_sheet.write(tmp_path / "sheet.csv")
+    shipped_sheet = reference_files.DATA / "rate_sheet.csv"
+    assert (tmp_path / "sheet.csv").read_text(encoding="utf-8") == shipped_sheet.read_text(encoding="utf-8")
 
 
 def test_all_seven_destinations_have_prices() -> None:

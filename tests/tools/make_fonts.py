@@ -52,9 +52,18 @@ def _set_tabular_digits(font: TTFont) -> None:
     for index in record.Feature.LookupListIndex:
         for subtable in gsub.LookupList.Lookup[index].SubTable:
             tabular |= getattr(subtable, "ExtSubTable", subtable).mapping
+    digits = _digits(font, tabular)
+    width = max(font["hmtx"][name][0] for name in digits)
+    for name in digits:
+        font["hmtx"][name] = (width, font["hmtx"][name][1])  # the sources differ by a thousandth
     for table in font["cmap"].tables:
         for digit in range(ord("0"), ord("9") + 1):
             table.cmap[digit] = tabular.get(table.cmap[digit], table.cmap[digit])  # tables may share one mapping
+
+
+def _digits(font: TTFont, tabular: dict[str, str]) -> list[str]:
+    names = (font.getBestCmap()[digit] for digit in range(ord("0"), ord("9") + 1))
+    return [tabular.get(name, name) for name in names]
 
 
 def _keep(font: TTFont) -> None:

@@ -9,6 +9,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from babel import Locale
@@ -269,9 +270,14 @@ def _six(euros: str) -> str:
     return f"{whole}.{decimals:0<6}"
 
 
-if __name__ == "__main__":
-    with (DATA / "rate_sheet.csv").open("w", encoding="utf-8", newline="") as sheet:
+def write(path: Path) -> None:
+    """Write the sheet, its warning first, with Unix line ends."""
+    with path.open("w", encoding="utf-8", newline="") as sheet:
         sheet.write(FIRST_LINE)
         writer = csv.DictWriter(sheet, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows())
+
+
+if __name__ == "__main__":
+    write(DATA / "rate_sheet.csv")

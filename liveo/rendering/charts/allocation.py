@@ -9,7 +9,8 @@ from liveo.core.money import total
 from liveo.rendering.charts.style import ACCENT, FAINT_ACCENT, NEUTRAL, amounts, figure, hover, texts, verbatim
 from liveo.rendering.french import euros, plural
 
-NODE_HEIGHT, LEAST_HEIGHT = 26, 220
+NODE_HEIGHT, LEAST_HEIGHT = 26, 200
+GAP, MARGIN = 8, 10
 LONGEST_NAME = 34
 
 
@@ -22,16 +23,18 @@ def entities_to_documents(frame: pl.DataFrame) -> go.Figure:
     entities = frame["entity"].unique(maintain_order=True).to_list()
     documents = frame.select("document", "recipient").unique(maintain_order=True).sort("document")
     numbers = documents["document"].to_list()
+    height = max(LEAST_HEIGHT, NODE_HEIGHT * max(len(entities), len(numbers)))
+    columns = [_nets(frame, "entity", entities), _nets(frame, "document", numbers)]
     flow = go.Sankey(
         arrangement="fixed",
         node={
-            **_places([len(entities), len(numbers)]),
+            **_places(columns, height),
             "label": texts([_shortened(name) for name in (*entities, *documents["recipient"])]),
             "customdata": texts([*_entity_hovers(frame, entities), *_document_hovers(frame, documents)]),
             "hovertemplate": "%{customdata}<extra></extra>",
             "color": [ACCENT] * len(entities) + [NEUTRAL] * len(numbers),
             "thickness": 14,
-            "pad": 10,
+            "pad": GAP,
         },
         link={
             "source": [entities.index(name) for name in frame["entity"]],
@@ -44,14 +47,29 @@ def entities_to_documents(frame: pl.DataFrame) -> go.Figure:
             "color": FAINT_ACCENT,
         },
     )
-    return figure([flow], height=max(LEAST_HEIGHT, NODE_HEIGHT * max(len(entities), len(numbers))))
+    return figure([flow], height=height + 2 * MARGIN)
 
 
-def _places(counts: Sequence[int]) -> dict[str, list[float]]:
-    """Put each column of nodes in its order from top to bottom; plotly wants places strictly between 0 and 1."""
-    x = [0.001 + 0.998 * column for column, count in enumerate(counts) for _ in range(count)]
-    y = [(row + 0.5) / count for count in counts for row in range(count)]
+def _places(columns: Sequence[Sequence[float]], height: int) -> dict[str, list[float]]:
+    """Put each column of nodes in order from top to bottom, its gaps spread over the height.
+
+    Plotly draws all nodes at the scale of the fullest column, and wants the middle of each strictly between 0 and 1.
+    """
+    scale = min((1 - (len(nodes) - 1) * GAP / height) / sum(nodes) for nodes in columns)
+    x, y = [], []
+    for place, nodes in enumerate(columns):
+        gap = (1 - scale * sum(nodes)) / (len(nodes) - 1 or 2)
+        top = 0.0 if len(nodes) > 1 else gap
+        for value in nodes:
+            x.append(0.001 + 0.998 * place)
+            y.append(min(max(top + scale * value / 2, 0.001), 0.999))
+            top += scale * value + gap
     return {"x": x, "y": y}
+
+
+def _nets(frame: pl.DataFrame, column: str, keys: Sequence[object]) -> list[float]:
+    parts = frame.partition_by(column, as_dict=True)
+    return [float(amounts(parts[key,]["net"]).sum()) for key in keys]
 
 
 def _entity_hovers(frame: pl.DataFrame, entities: Sequence[str]) -> list[str]:

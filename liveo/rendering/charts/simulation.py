@@ -1,11 +1,12 @@
-"""A simulation drawn: what each step adds or takes away, one after the other, and what it comes to."""
+"""A simulation drawn: what each step, or each month, adds or takes away; the sign is always written."""
 
 import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
+from liveo.core.periods import Month
 from liveo.rendering.charts.style import ACCENT, EURO_TICKS, PALETTE, amounts, bars, columns, horizontal, hover, texts
-from liveo.rendering.french import euros_signed
+from liveo.rendering.french import euros_signed, month_name
 
 MORE, LESS = PALETTE[2], PALETTE[1]
 TOTAL = "Écart total"
@@ -30,3 +31,17 @@ def step_by_step(frame: pl.DataFrame) -> go.Figure:
         text=texts([euros_signed(amount) for amount in added]),
     )
     return horizontal([trace], labels, np.append(ends, 0.0), EURO_TICKS, showlegend=False)
+
+
+def month_differences(frame: pl.DataFrame) -> go.Figure:
+    """Draw what each month gains or loses, in time order.
+
+    Columns: ``month`` (Date, the first day), ``amount`` (euros, Decimal with cents, signed).
+    """
+    names = [month_name(Month.of(day)) for day in frame["month"]]
+    lengths = amounts(frame["amount"])
+    words = [euros_signed(amount) for amount in frame["amount"]]
+    hovers = [hover(name, text) for name, text in zip(names, words, strict=True)]
+    colours = [MORE if length > 0 else LESS for length in lengths]
+    trace = bars(lengths, columns(names, hovers), colours, text=texts(words))
+    return horizontal([trace], names, lengths, EURO_TICKS, rows_each=0.8, showlegend=False)
