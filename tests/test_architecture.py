@@ -15,7 +15,10 @@ STANDARD = frozenset(sys.stdlib_module_names)
 LAYERS = {
     "liveo/core/": ("liveo.core",),
     "liveo/store/": ("liveo.core", "liveo.store", "duckdb", "polars", "stdnum"),
-    "liveo/rendering/": ("liveo.core", "liveo.rendering", "polars", "numpy", "plotly", "fpdf", "babel"),
+    "liveo/rendering/": (
+        *("liveo.core", "liveo.rendering"),
+        *("polars", "numpy", "plotly", "fpdf", "pypdfium2", "babel"),
+    ),
     "liveo/services/": ("liveo.core", "liveo.store", "liveo.services", "polars", "numpy"),
     # liveo.cli: the dashboard holds the base, and runs the commands that are handed over to it.
     "liveo/ui/": (

@@ -6,11 +6,11 @@ import click
 
 from liveo.cli.parameters import DAY
 from liveo.cli.session import Answer, Session, json_option
+from liveo.core.periods import paris_day
 from liveo.rendering.french import number
 from liveo.services.clock import now
 from liveo.services.companies import company_summaries, count_calls
 from liveo.services.demonstration import build_demonstration
-from liveo.core.periods import paris_day
 
 
 @click.command(help="Fabrique la base de démonstration, toujours la même pour un jour donné.")

@@ -9,7 +9,7 @@ from liveo.services.imports import ImportReport, import_file
 
 @click.command("import", help="Importe des fichiers d'appels ; relancer la même commande ne change rien.")
 @click.argument("files", nargs=-1, required=True, metavar="FICHIER...")
-@click.option("--format", "format_code", default="auto", help="auto, asterisk, freeswitch ou liveo.")
+@click.option("--format", "format_code", default="auto", help="auto, liveo, asterisk, freeswitch ou cdr_stats.")
 @click.option("--company", metavar="CODE", help="Entreprise à laquelle les appels appartiennent.")
 @json_option
 @click.pass_obj

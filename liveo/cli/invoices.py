@@ -1,5 +1,6 @@
 """python -m liveo invoices"""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -8,13 +9,14 @@ from liveo.cli.parameters import MODE, MONTH
 from liveo.cli.session import Answer, Session, json_option, table
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OptionCode
-from liveo.core.invoice import InvoiceRun
+from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.periods import Month
 from liveo.rendering.french import euros
 from liveo.rendering.invoice_json import run_document
 from liveo.rendering.invoice_pdf import file_name, render_invoice
 from liveo.rendering.labels import label
 from liveo.services.billing import invoice_run
+from liveo.services.documents import previous_invoice
 
 
 @click.command(help="Prépare les factures (aperçus) d'une entreprise pour un mois, dans l'un des quatre modes.")
@@ -27,18 +29,23 @@ from liveo.services.billing import invoice_run
 def invoices(session: Session, company: str, month: Month, mode: BillingMode, out: str | None, as_json: bool) -> Answer:
     """Build the documents, and write their PDFs when a folder is named."""
     run = invoice_run(session.base, company, month, mode)
-    files = _write(session, run, session.path(out)) if out else []
+
+    def before(index: int) -> Invoice | None:
+        return previous_invoice(session.base, company, month, mode, index)
+
+    files = _write(session, run, before, session.path(out)) if out else []
     payload = {"company": company, "month": str(month), "mode": str(mode), **run_document(run), "files": files}
     return Answer(payload, _text(run, files), as_json)
 
 
-def _write(session: Session, run: InvoiceRun, folder: Path) -> list[str]:
+def _write(session: Session, run: InvoiceRun, before: Callable[[int], Invoice | None], folder: Path) -> list[str]:
+    """Write the same PDFs as the page Factures; ``before`` gives the document of the month before."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for i, invoice in enumerate(run.invoices):
         session.progress(i / len(run.invoices), f"Facture {i + 1} sur {len(run.invoices)}")
         path = folder / file_name(invoice)
-        path.write_bytes(render_invoice(invoice))
+        path.write_bytes(render_invoice(invoice, previous=before(i)))
         written.append(str(path))
     return written
 

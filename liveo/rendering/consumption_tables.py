@@ -5,7 +5,6 @@ A name in a file for a spreadsheet never begins as a formula would; money keeps 
 
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
 
@@ -14,7 +13,8 @@ from babel import Locale
 
 from liveo.core.catalogue import SubjectId
 from liveo.core.company import EntityId
-from liveo.core.money import MICROS_PER_EURO, micros, round_cents
+from liveo.core.destinations import CallKind
+from liveo.core.money import MICROS_PER_EURO, micros, round_cents, round_half_up_int
 from liveo.rendering.charts.consumption import TRAFFIC
 from liveo.rendering.french import duration, micro_euros, weekday_name
 from liveo.rendering.labels import DIRECTIONS
@@ -22,6 +22,7 @@ from liveo.rendering.labels import DIRECTIONS
 HIDDEN: Final = "•"
 _COUNTRIES: Final = Locale("fr").territories
 _FORMULA: Final = r"^([=+\-@\t\r\n＝＋－＠])"
+_CENTS: Final = pl.Decimal(18, 2)
 _DIRECTION_NAMES: Final = pl.col("direction").replace_strict(DIRECTIONS)
 _TRAFFIC_NAMES: Final = pl.col("destination").replace_strict({code: rule.label for code, rule in TRAFFIC.items()})
 _COST: Final = (pl.col("amount_micros").cast(pl.Decimal(24, 6)) / MICROS_PER_EURO).alias("Coût HT (€)")
@@ -46,26 +47,27 @@ def country(code: str | None) -> str:
 def ranking_table(
     frame: pl.DataFrame, before: pl.DataFrame | None, key: str, title: str, name: Callable[[object], str]
 ) -> pl.DataFrame:
-    """Return one row per value of ``key``, in the order given: its name under ``title``, cost, share, calls, change.
+    """Return one row per value of ``key``, in the order given: its name under ``title``, then what it counts.
 
-    "Part" and "Évolution" are parts of 1, of the cost; "Évolution" is null where the cost was nothing before, and
-    absent where nothing is compared. The cost is in euros, rounded to the cent for reading.
+    "Coût HT" and "Écart HT", its difference from ``before``, are euros rounded to the cent for reading; "Part" is a
+    part of 1, of the cost. Without ``before`` there is no "Écart HT".
     """
     whole = sum(frame["amount_micros"])
-    columns: dict[str, list[object]] = {
-        title: [name(value) for value in frame[key]],
-        "Coût HT": [round_cents(micros(amount)) for amount in frame["amount_micros"]],
-        "Part": [amount / whole if whole else 0.0 for amount in frame["amount_micros"]],
-        "Appels": frame["calls"].to_list(),
-        "Sans réponse": (frame["calls"] - frame["answered"]).to_list(),
-        "Minutes": [round(seconds / 60) for seconds in frame["seconds"]],
-    }
-    if before is not None:
-        earlier = dict(before.select(key, "amount_micros").iter_rows())
-        columns["Évolution"] = [
-            _change(now, earlier.get(value, 0)) for value, now in frame.select(key, "amount_micros").iter_rows()
-        ]
-    return pl.DataFrame(columns, schema_overrides={"Coût HT": pl.Decimal(18, 2), "Évolution": pl.Float64}, strict=False)
+    earlier = dict(before.select(key, "amount_micros").iter_rows()) if before is not None else {}
+    costs = dict(frame.select(key, "amount_micros").iter_rows())
+    table = pl.DataFrame(
+        {
+            title: [name(value) for value in costs],
+            "Coût HT": [round_cents(micros(cost)) for cost in costs.values()],
+            "Écart HT": [round_cents(micros(cost - earlier.get(value, 0))) for value, cost in costs.items()],
+            "Appels": frame["calls"],
+            "Part": [cost / whole if whole else 0.0 for cost in costs.values()],
+            "Sans réponse": frame["calls"] - frame["answered"],
+            "Minutes": [round_half_up_int(seconds, 60) for seconds in frame["seconds"]],
+        },
+        schema_overrides={title: pl.String, "Coût HT": _CENTS, "Écart HT": _CENTS, "Part": pl.Float64},
+    )
+    return table if before is not None else table.drop("Écart HT")
 
 
 def week_table(frame: pl.DataFrame, column: str, written: Callable[[int], object]) -> pl.DataFrame:
@@ -82,17 +84,13 @@ def calls_table(
     """Return calls as people read them, every cell in words; columns as of a page of calls."""
     return pl.DataFrame(
         {
-            "Date": calls["started_at"].dt.to_string("%d/%m/%Y %H:%M:%S"),
+            "Date": calls["started_at"].dt.to_string("%d/%m/%Y %H:%M"),
             "Compte": _named(calls["subject_id"], subjects),
             "Entité": _named(calls["entity_id"], entities),
             "Sens": calls.select(_DIRECTION_NAMES).to_series(),
-            "Destination": calls.select(_TRAFFIC_NAMES).to_series(),
-            "Pays": [country(code) for code in calls["country"]],
             "Numéro": [phone(number) for number in calls["number"]],
-            "Durée": [
-                duration(seconds) if answered else "Sans réponse"
-                for seconds, answered in calls.select("seconds", "answered").iter_rows()
-            ],
+            "Destination": [_where(*place) for place in calls.select("destination", "country").iter_rows()],
+            "Durée": [_how_long(*talk) for talk in calls.select("kind", "answered", "seconds").iter_rows()],
             "Coût HT": [micro_euros(amount) for amount in calls["amount_micros"]],
         }
     )
@@ -153,5 +151,13 @@ def _without_plus(number: str) -> str:
     return f"00{number[1:]}" if number.startswith("+") else number
 
 
-def _change(now: int, before: int) -> float | None:
-    return float(Decimal(now - before) / before) if before else None
+def _how_long(kind: str, answered: bool, seconds: int) -> str:
+    if kind == CallKind.SMS:
+        return "SMS"
+    return duration(seconds) if answered else "Sans réponse"
+
+
+def _where(traffic: str, code: str | None) -> str:
+    """Name where a call went, with the country where the destination does not say it: "International Fixe, Suisse"."""
+    name = TRAFFIC[traffic].label
+    return f"{name}, {country(code)}" if code not in (None, "", "FR") else name

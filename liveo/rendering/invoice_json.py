@@ -1,4 +1,4 @@
-"""An invoice for machines: every amount is a decimal string, every date ISO, every line with why it costs what it does."""
+"""An invoice for machines: amounts as decimal strings, dates ISO, each line with why it costs what it does."""
 
 from datetime import date
 from decimal import Decimal

@@ -67,7 +67,7 @@ class EntityBillingNeedless:
 
 @dataclass(frozen=True, slots=True)
 class RefusedLines:
-    """An import that handed lines back, of this company or of all."""
+    """An import of this company, or of none, that handed back lines which may hide a call."""
 
     import_id: int
     file_name: str

@@ -15,7 +15,7 @@ from liveo.core.errors import LiveoError
 from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, VatLine
 from liveo.core.money import ZERO, total
 from liveo.core.periods import Month
-from liveo.services.billing import customer, invoice_run
+from liveo.services.billing import customer, invoice_run, monthly_bill
 from liveo.store.database import Base
 from liveo.store.usage import unrated
 
@@ -42,7 +42,8 @@ def document_rows(run: InvoiceRun) -> pl.DataFrame:
             "net": [invoice.net for invoice in run.invoices],
             "vat": [invoice.vat for invoice in run.invoices],
             "gross": [invoice.gross for invoice in run.invoices],
-        }
+        },
+        schema_overrides=dict.fromkeys(("net", "vat", "gross"), pl.Decimal(18, 2)),
     )
 
 
@@ -57,13 +58,17 @@ def is_provisional(month: Month, today: date) -> bool:
 
 
 def previous_invoice(base: Base, code: str, month: Month, mode: BillingMode, index: int) -> Invoice | None:
-    """Return what the recipient of document ``index`` (from 0) received for the month before; None for nothing."""
-    invoice = invoice_run(base, code, month, mode).invoices[index]
+    """Return what the recipient of document ``index`` (from 0) received for the month before; None for nothing.
+
+    A month in which nothing was owed has no document, even where a mode would add its option.
+    """
+    recipient = _recipient_key(invoice_run(base, code, month, mode).invoices[index])
     try:
-        before = invoice_run(base, code, month.plus(-1), mode)
+        owed = monthly_bill(base, code, month.plus(-1)).net
+        before = invoice_run(base, code, month.plus(-1), mode).invoices if owed else ()
     except LiveoError:
         return None
-    return next((other for other in before.invoices if _recipient_key(other) == _recipient_key(invoice)), None)
+    return next((invoice for invoice in before if _recipient_key(invoice) == recipient), None)
 
 
 def vat_gap(run: InvoiceRun) -> Decimal:

@@ -1,7 +1,7 @@
 """The four billing modes of one month side by side: who receives what, and the proof that none moves a cent."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,9 +10,9 @@ import polars as pl
 
 from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import SubjectId
-from liveo.core.charges import Charge
-from liveo.core.company import EntityId
-from liveo.core.invoice import InvoiceRun
+from liveo.core.charges import Charge, ChargeCode
+from liveo.core.company import Entity, EntityId
+from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.invoicing import MonthlyBill, build_invoices
 from liveo.core.money import ZERO
 from liveo.core.periods import Month
@@ -26,20 +26,21 @@ _FLOWS = pl.Schema({"entity": pl.String(), "document": pl.Int64(), "recipient": 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What is owed against what is invoiced, charges of 0.00 aside, which stand on no document of their own."""
+    """What is owed against what is invoiced, amounts of 0.00 aside, which need no document."""
 
     owed: Decimal
     added: Decimal
     """The option « Facturation par entité », where the mode needs it and it is not switched on."""
     invoiced: Decimal
-    owed_charges: int
-    invoiced_charges: int
+    owed_lines: int
+    """Accounts or resources × options or destinations that owe something."""
+    invoiced_lines: int
     misplaced: int
-    """Charges invoiced twice, never, or owed by nobody: each is a bug."""
+    """Lines invoiced twice, never, for another amount, or owed by nobody: each is a bug."""
 
     @property
     def holds(self) -> bool:
-        """Whether every charge stands on exactly one document."""
+        """Whether every amount is invoiced once, neither lost nor doubled."""
         return self.owed + self.added == self.invoiced and not self.misplaced
 
 
@@ -76,29 +77,33 @@ def tried_run(base: Base, code: str, month: Month, mode: BillingMode, trial: Tri
 
 
 def flows(run: InvoiceRun, bill: MonthlyBill) -> pl.DataFrame:
-    """Return who pays what on which document: entity, document (its number from 1), recipient, net (Decimal euros)."""
-    names = {entity.entity_id: entity.name for entity in bill.state.entities}
-    amounts: dict[tuple[str, int, str], Decimal] = defaultdict(lambda: ZERO)
-    for number, invoice in enumerate(run.invoices, 1):
-        for charge in _charges(InvoiceRun((invoice,), (), ZERO)):
-            assert charge.entity_id is not None
-            amounts[names[charge.entity_id], number, invoice.recipient.name] += charge.amount
-    rows = [(*key, net) for key, net in amounts.items() if net]
+    """Return who pays what on which document: entity, document (its number from 1), recipient, net (Decimal euros).
+
+    ``recipient`` is the entity that receives the document, or the company.
+    """
+    nets: dict[EntityId | None, Decimal] = defaultdict(lambda: ZERO)
+    for charge in _expected(bill, run):
+        nets[charge.entity_id] += charge.amount
+    rows = [
+        (entity.name, number, _receiver(invoice), nets[entity.entity_id])
+        for number, invoice in enumerate(run.invoices, 1)
+        for entity in _paid_on(invoice, bill.state.entities)
+        if nets[entity.entity_id]
+    ]
     return pl.DataFrame(rows, schema=_FLOWS, orient="row")
 
 
 def prove(bill: MonthlyBill, run: InvoiceRun) -> Proof:
-    """Compare what is owed with what the documents ask for, charge by charge."""
-    added = bill.entity_billing if run.entity_billing_added else ()
-    expected = _counted((*bill.charges, *added))
-    invoiced = _counted(_charges(run))
+    """Compare what is owed with what the documents ask for, account by account and option by option."""
+    owed = _by_line(_expected(bill, run))
+    invoiced = _by_line(c for invoice in run.invoices for line in invoice.lines for c in line.charges)
     return Proof(
         owed=bill.net,
         added=run.entity_billing_added,
         invoiced=run.net,
-        owed_charges=expected.total(),
-        invoiced_charges=invoiced.total(),
-        misplaced=((expected - invoiced) + (invoiced - expected)).total(),
+        owed_lines=len(owed),
+        invoiced_lines=len(invoiced),
+        misplaced=sum(owed.get(key) != invoiced.get(key) for key in owed.keys() | invoiced.keys()),
     )
 
 
@@ -109,9 +114,24 @@ def _compare(base: Base, version: int, code: str, month: Month, trial: Trial) ->
     return tuple(ModeAnswer(mode, run, vat_gap(run), prove(bill, run)) for mode, run in runs.items())
 
 
-def _counted(charges: Iterable[Charge]) -> Counter[tuple[SubjectId, str, EntityId | None, Decimal]]:
-    return Counter((c.subject.subject_id, c.code, c.entity_id, c.amount) for c in charges if c.amount)
+def _expected(bill: MonthlyBill, run: InvoiceRun) -> tuple[Charge, ...]:
+    """Return the charges that a run must ask for: those owed, and the option where the mode adds it."""
+    return (*bill.charges, *bill.entity_billing) if run.entity_billing_added else bill.charges
 
 
-def _charges(run: InvoiceRun) -> Iterable[Charge]:
-    return (c for invoice in run.invoices for line in invoice.lines for c in line.charges)
+def _by_line(charges: Iterable[Charge]) -> dict[tuple[SubjectId, ChargeCode], Decimal]:
+    """Add up charges by subject and code: an invoice may put the shares of one charge together again."""
+    amounts: dict[tuple[SubjectId, ChargeCode], Decimal] = defaultdict(lambda: ZERO)
+    for charge in charges:
+        amounts[charge.subject.subject_id, charge.code] += charge.amount
+    return {key: amount for key, amount in amounts.items() if amount}
+
+
+def _paid_on(invoice: Invoice, entities: Sequence[Entity]) -> list[Entity]:
+    """Return the entities whose charges stand on a document; one without sections is everybody's."""
+    named = [section.entity for section in invoice.sections if section.entity]
+    return named or list(entities)
+
+
+def _receiver(invoice: Invoice) -> str:
+    return invoice.recipient.entity.name if invoice.recipient.entity else invoice.company_name

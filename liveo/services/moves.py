@@ -45,7 +45,7 @@ def moved(state: CompanyState, move: Move) -> CompanyState:
     """Return the state after a move; raises UnknownSubject, UnknownEntity, MoveRefused."""
     changed = apply_changes(state, move_changes(state, move))
     calendar = EntityCalendar(changed)
-    if any(calendar.on(subject_id, move.day) != move.entity_id for subject_id in move.subject_ids):
+    if not all(_already_there(calendar, subject_id, move) for subject_id in move.subject_ids):
         raise MoveRefused(
             "Une ressource sans rattachement propre suit le compte auquel elle est donnée : "
             "déplacez aussi ce compte, ou choisissez une entité."

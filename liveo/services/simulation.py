@@ -4,7 +4,7 @@ Before and after are made by the functions that make real invoices; nothing is w
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -104,20 +104,21 @@ def simulate(base: Base, code: str, month: Month, steps: tuple[Step, ...]) -> Si
     return _simulate(base, base.version, code, month, steps)
 
 
-def state_after(base: Base, code: str, steps: Iterable[Step]) -> CompanyState:
+def state_after(base: Base, code: str, steps: tuple[Step, ...]) -> CompanyState:
     """Return the dated facts of a company with the steps applied; raises like ``simulate``."""
-    return apply_changes(customer(base, code).state, [change for step in steps for change in step])
+    return _state_after(base, base.version, code, steps)
 
 
 def differences_by_month(
     base: Base, code: str, first: Month, steps: tuple[Step, ...], count: int = 12
 ) -> tuple[tuple[Month, Decimal], ...]:
     """Return what the steps add to the net amount of each month, from the first on; calls stay as they are."""
-    known = customer(base, code)
-    mode = billing_mode_from_str(known.state.company.billing_mode)
-    months = [first.plus(rank) for rank in range(count)]
-    effects = [step_effects(known.state, month, known.catalogue, mode, steps) for month in months]
-    return tuple((month, total(found.by_step)) for month, found in zip(months, effects, strict=True))
+    return _differences(base, base.version, code, first, steps, count)
+
+
+@lru_cache(maxsize=32)
+def _state_after(base: Base, version: int, code: str, steps: tuple[Step, ...]) -> CompanyState:
+    return apply_changes(customer(base, code).state, [change for step in steps for change in step])
 
 
 @lru_cache(maxsize=128)
@@ -138,6 +139,17 @@ def _simulate(base: Base, version: int, code: str, month: Month, steps: tuple[St
         effects=effects.by_step,
         groups=effects.groups,
     )
+
+
+@lru_cache(maxsize=32)
+def _differences(
+    base: Base, version: int, code: str, first: Month, steps: tuple[Step, ...], count: int
+) -> tuple[tuple[Month, Decimal], ...]:
+    known = customer(base, code)
+    mode = billing_mode_from_str(known.state.company.billing_mode)
+    months = [first.plus(rank) for rank in range(count)]
+    effects = [step_effects(known.state, month, known.catalogue, mode, steps) for month in months]
+    return tuple((month, total(found.by_step)) for month, found in zip(months, effects, strict=True))
 
 
 @lru_cache(maxsize=32)

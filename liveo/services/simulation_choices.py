@@ -15,10 +15,10 @@ from liveo.core.company import CompanyState, Entity, EntityId, Subject
 from liveo.core.entities import EntityCalendar
 from liveo.core.periods import Month, Period, union
 from liveo.core.proration import billed_days
-from liveo.core.scenario import AddSubjects, SwitchOff, SwitchOn
+from liveo.core.scenario import AddSubjects, SwitchOff, SwitchOn, new_subject_ids
 from liveo.services.billing import customer
 from liveo.services.simulation import state_after
-from liveo.services.simulation_plan import Plan, Step, fresh_ids
+from liveo.services.simulation_plan import Step
 from liveo.store.database import Base
 
 EXAMPLE_ACCOUNTS = 10
@@ -57,7 +57,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A step ready to be tried: what it does, with which option, to how many, from which day."""
+    """A step ready to be tried: what it does, with which option, to how many, from or on which day."""
 
     action: Action
     option: OptionCode
@@ -105,38 +105,53 @@ def days_in_month(base: Base, code: str, month: Month, period: Period) -> Period
     return next(iter(billed_days([period], month, day_count(base, code))), None)
 
 
-def examples(base: Base, code: str, month: Month, plan: Plan) -> tuple[Example, ...]:
-    """Return steps that make sense for the company: something to add, to switch on, and to switch off if possible."""
+def examples(base: Base, code: str, month: Month, steps: tuple[Step, ...]) -> tuple[Example, ...]:
+    """Return steps that would change the bill after those given: to add, to switch on, to switch off if possible."""
     first, tenth, middle = (month.first.replace(day=day) for day in (1, 10, 15))
-    found = [
-        _added(plan, OptionCode.IVR_MENU, 1, Period(first, middle)),
-        _switched_on(base, code, month, plan, OptionCode.CALL_RECORDING, tenth),
-        _added(plan, OptionCode.ACCOUNT, EXAMPLE_NEW_ACCOUNTS, Period(middle)),
-        _switched_off(base, code, month, plan, OptionCode.CALL_SUPERVISION, middle),
-        _switched_on(base, code, month, plan, OptionCode.ENTITY_BILLING, first) if entities(base, code) else None,
-    ]
-    return tuple(example for example in found if example)
+    recording = _without(base, code, month, steps, OptionCode.CALL_RECORDING, tenth)[:EXAMPLE_ACCOUNTS]
+    supervised = _with(base, code, month, steps, OptionCode.CALL_SUPERVISION, middle)
+    undivided = _without(base, code, month, steps, OptionCode.ENTITY_BILLING, first) if entities(base, code) else ()
+    found = (
+        _added(OptionCode.IVR_MENU, "Menu d'accueil", 1, Period(first, middle)),
+        _switched_on(recording, OptionCode.CALL_RECORDING, tenth),
+        _added(OptionCode.ACCOUNT, "Nouveau compte", EXAMPLE_NEW_ACCOUNTS, Period(middle)),
+        _switched_off(supervised, OptionCode.CALL_SUPERVISION, middle),
+        _switched_on(undivided, OptionCode.ENTITY_BILLING, first),
+    )
+    return tuple(example for example in found if example.count)
 
 
-def _added(plan: Plan, option: OptionCode, count: int, period: Period) -> Example:
-    change = AddSubjects(fresh_ids(plan, count), option, "Nouveau compte" if count > 1 else "Menu d'accueil", period)
+def _added(option: OptionCode, name: str, count: int, period: Period) -> Example:
+    change = AddSubjects(new_subject_ids((), count), option, name, period)
     return Example(Action.ADD, option, count, period.start, (change,))
 
 
-def _switched_on(base: Base, code: str, month: Month, plan: Plan, option: OptionCode, start: date) -> Example | None:
-    found = candidates(base, code, month, plan.active_steps, Action.SWITCH_ON, option)[:EXAMPLE_ACCOUNTS]
-    if not found:
-        return None
-    change = SwitchOn(tuple(candidate.subject_id for candidate in found), option, Period(start))
-    return Example(Action.SWITCH_ON, option, len(found), start, (change,))
+def _switched_on(subjects: tuple[SubjectId, ...], option: OptionCode, start: date) -> Example:
+    return Example(Action.SWITCH_ON, option, len(subjects), start, (SwitchOn(subjects, option, Period(start)),))
 
 
-def _switched_off(base: Base, code: str, month: Month, plan: Plan, option: OptionCode, day: date) -> Example | None:
-    found = candidates(base, code, month, plan.active_steps, Action.SWITCH_OFF, option)
-    if not found:
-        return None
-    change = SwitchOff(tuple(candidate.subject_id for candidate in found), option, day)
-    return Example(Action.SWITCH_OFF, option, len(found), day, (change,))
+def _switched_off(subjects: tuple[SubjectId, ...], option: OptionCode, day: date) -> Example:
+    return Example(Action.SWITCH_OFF, option, len(subjects), day, (SwitchOff(subjects, option, day),))
+
+
+def _without(
+    base: Base, code: str, month: Month, steps: tuple[Step, ...], option: OptionCode, day: date
+) -> tuple[SubjectId, ...]:
+    equipped = _active_on(state_after(base, code, steps), option, day)
+    found = candidates(base, code, month, steps, Action.SWITCH_ON, option)
+    return tuple(candidate.subject_id for candidate in found if candidate.subject_id not in equipped)
+
+
+def _with(
+    base: Base, code: str, month: Month, steps: tuple[Step, ...], option: OptionCode, day: date
+) -> tuple[SubjectId, ...]:
+    equipped = _active_on(state_after(base, code, steps), option, day)
+    found = candidates(base, code, month, steps, Action.SWITCH_OFF, option)
+    return tuple(candidate.subject_id for candidate in found if candidate.subject_id in equipped)
+
+
+def _active_on(state: CompanyState, option: OptionCode, day: date) -> set[SubjectId]:
+    return {a.subject_id for a in state.activations if a.option is option and day in a.period}
 
 
 @lru_cache(maxsize=64)

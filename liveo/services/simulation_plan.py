@@ -43,9 +43,13 @@ class Plan:
 
 
 def with_step(plan: Plan, changes: Step) -> Plan:
-    """Return the plan with one more step at its end, switched on."""
+    """Return the plan with one more step at its end, switched on; what it adds gets ids of its own.
+
+    A step that was made for an earlier plan, or that is planned twice, may thus add to what the others add.
+    """
     number = plan.last_number + 1
-    return replace(_modified(plan, (*plan.steps, PlannedStep(number, changes))), last_number=number)
+    step = PlannedStep(number, _renumbered(changes, _ids_taken(plan)))
+    return replace(_modified(plan, (*plan.steps, step)), last_number=number)
 
 
 def without_step(plan: Plan, number: int) -> Plan:
@@ -68,11 +72,20 @@ def undone(plan: Plan) -> Plan:
     return replace(plan, steps=plan.past[-1], past=plan.past[:-1]) if plan.past else plan
 
 
-def fresh_ids(plan: Plan, count: int) -> tuple[SubjectId, ...]:
-    """Return ids for subjects to add that no step bears, not even one that an undo may bring back."""
+def _ids_taken(plan: Plan) -> list[SubjectId]:
+    """Return the ids in the plan, and in those that an undo may bring back."""
     every = (*plan.past, plan.steps)
-    taken = [subject for steps in every for step in steps for c in step.changes for subject in c.subject_ids]
-    return new_subject_ids(taken, count)
+    return [subject for steps in every for step in steps for change in step.changes for subject in change.subject_ids]
+
+
+def _renumbered(changes: Step, taken: list[SubjectId]) -> Step:
+    renumbered: list[SimulatedChange] = []
+    for change in changes:
+        if isinstance(change, AddSubjects):
+            change = replace(change, subject_ids=new_subject_ids(taken, len(change.subject_ids)))
+            taken = [*taken, *change.subject_ids]
+        renumbered.append(change)
+    return tuple(renumbered)
 
 
 def _modified(plan: Plan, steps: tuple[PlannedStep, ...]) -> Plan:

@@ -42,4 +42,3 @@ def test_only_this_user_can_open_the_socket(tmp_path: Path) -> None:
 def test_a_holder_that_stops_leaves_no_socket_behind(tmp_path: Path) -> None:
     listen(tmp_path / "base.duckdb", lambda words, folder, progress: Outcome(0))()
     assert hand_over(tmp_path / "base.duckdb", ["companies"], silent) is None
-

@@ -4,6 +4,8 @@ Frames arrive in the order in which they are to be shown. ``customdata`` holds t
 page that lets people click, and the hover text second.
 """
 
+from plotly.graph_objects import Figure
+
 from liveo.rendering.charts.comparison import before_after, modes_compared, month_trend, savings
 from liveo.rendering.charts.style import COLOURS, PALETTE
 from liveo.rendering.charts.usage import Measure, bar_by_destination, bar_by_entity, busy_hours, usage_over_time
@@ -11,6 +13,7 @@ from liveo.rendering.charts.usage import Measure, bar_by_destination, bar_by_ent
 __all__ = [
     "COLOURS",
     "PALETTE",
+    "Figure",
     "Measure",
     "bar_by_destination",
     "bar_by_entity",

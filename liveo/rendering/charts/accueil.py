@@ -11,12 +11,12 @@ from liveo.core.periods import Month
 from liveo.rendering.charts.style import ACCENT, EURO_TICKS, HOVER, PALETTE, amounts, columns, figure, hover, texts
 from liveo.rendering.french import euros, month_name
 
-HEIGHT = 260
+HEIGHT = 290
 FADED = 0.55
 PARTS: Mapping[str, tuple[str, str]] = {
     "options": ("Options", ACCENT),
     "usage": ("Appels", PALETTE[2]),
-    "to_come": ("Appels à venir, estimés", PALETTE[2]),
+    "to_come": ("À venir, estimés", PALETTE[2]),
 }
 
 _SHORT_MONTHS = {number: str(name) for number, name in get_month_names("abbreviated", locale="fr").items()}

@@ -14,11 +14,11 @@ GAP, MARGIN = 8, 10
 LONGEST_NAME = 34
 
 
-def entities_to_documents(frame: pl.DataFrame) -> go.Figure:
+def entities_to_documents(frame: pl.DataFrame, *, ink: str | None = None) -> go.Figure:
     """Draw what each entity pays on which document, entities on the left, documents on the right.
 
     Columns: ``entity`` (text), ``document`` (its number from 1), ``recipient`` (text), ``net`` (euros, Decimal with
-    cents); at least one row.
+    cents); at least one row. ``ink`` is the page's text colour: labels lie on the flows, where a theme's grey is faint.
     """
     entities = frame["entity"].unique(maintain_order=True).to_list()
     documents = frame.select("document", "recipient").unique(maintain_order=True).sort("document")
@@ -27,6 +27,7 @@ def entities_to_documents(frame: pl.DataFrame) -> go.Figure:
     columns = [_nets(frame, "entity", entities), _nets(frame, "document", numbers)]
     flow = go.Sankey(
         arrangement="fixed",
+        textfont={"shadow": "none", "size": 13, "color": ink},
         node={
             **_places(columns, height),
             "label": texts([_shortened(name) for name in (*entities, *documents["recipient"])]),

@@ -5,10 +5,22 @@ import plotly.graph_objects as go
 import polars as pl
 
 from liveo.core.periods import Month
-from liveo.rendering.charts.style import ACCENT, EURO_TICKS, PALETTE, amounts, bars, columns, horizontal, hover, texts
+from liveo.rendering.charts.style import (
+    ACCENT,
+    EURO_TICKS,
+    PALETTE,
+    Numbers,
+    amounts,
+    bars,
+    columns,
+    horizontal,
+    hover,
+    texts,
+)
 from liveo.rendering.french import euros_signed, month_name
 
 MORE, LESS = PALETTE[2], PALETTE[1]
+ROOM_FOR_TEXT = 0.3
 TOTAL = "Écart total"
 
 
@@ -30,7 +42,7 @@ def step_by_step(frame: pl.DataFrame) -> go.Figure:
         base=np.append(ends - lengths, 0.0),
         text=texts([euros_signed(amount) for amount in added]),
     )
-    return horizontal([trace], labels, np.append(ends, 0.0), EURO_TICKS, showlegend=False)
+    return _roomy(horizontal([trace], labels, lengths, EURO_TICKS, showlegend=False), lengths, ends)
 
 
 def month_differences(frame: pl.DataFrame) -> go.Figure:
@@ -44,4 +56,13 @@ def month_differences(frame: pl.DataFrame) -> go.Figure:
     hovers = [hover(name, text) for name, text in zip(names, words, strict=True)]
     colours = [MORE if length > 0 else LESS for length in lengths]
     trace = bars(lengths, columns(names, hovers), colours, text=texts(words))
-    return horizontal([trace], names, lengths, EURO_TICKS, rows_each=0.8, showlegend=False)
+    drawn = horizontal([trace], names, lengths, EURO_TICKS, rows_each=0.8, showlegend=False)
+    return _roomy(drawn, lengths, lengths)
+
+
+def _roomy(drawn: go.Figure, lengths: Numbers, ends: Numbers) -> go.Figure:
+    """Leave room for the texts, which stand left of a bar that takes away and right of one that adds."""
+    lowest, highest = min(0.0, float(ends.min())), max(0.0, float(ends.max()))
+    room = ROOM_FOR_TEXT * (highest - lowest) or 1.0
+    drawn.update_xaxes(range=[lowest - room * bool((lengths < 0).any()), highest + room * bool((lengths >= 0).any())])
+    return drawn

@@ -1,0 +1,1 @@
+"""The widgets: with pages and the launcher, the only importer of streamlit."""

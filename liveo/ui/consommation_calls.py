@@ -1,0 +1,138 @@
+"""The calls behind the figures, a page at a time, and what people take away from the page as files."""
+
+from functools import partial
+from hashlib import sha256
+from typing import Final
+
+import streamlit as st
+
+from liveo.rendering.charts.style import cents_of
+from liveo.rendering.consumption_tables import calls_csv, calls_table, daily_csv
+from liveo.rendering.french import number, plural
+from liveo.services.bases import Base
+from liveo.services.consumption import Totals, UsageFilter, daily_aggregates
+from liveo.services.consumption_calls import PAGE_SIZE, CallPage, CallQuestion, Ranking, all_calls, call_page
+from liveo.services.consumption_names import Names
+from liveo.ui.consommation_filters import View
+from liveo.ui.consommation_words import choice
+
+SEARCH, RANKING = "numero", "tri"
+_ROW_HEIGHT: Final = 35
+_ROWS_IN_SIGHT: Final = 15
+
+
+@st.fragment
+def show_calls(view: View, above: Totals) -> None:
+    """Show a page of the calls in view, with the proof that they make the figures ``above``."""
+    with st.container(border=True):
+        st.markdown("**Appels un par un**")
+        question = _pick_question(view)
+        page = _page_key(view, question)
+        found = call_page(view.context.base, question, int(st.session_state.get(page) or 1))
+        st.caption(_control(found, question, above))
+        if not found.calls:
+            st.info("Aucun appel vers ce numéro dans la sélection. Les quatre derniers chiffres ne se cherchent pas.")
+            return
+        table = calls_table(found.rows, view.names.subjects, view.names.entities)
+        st.dataframe(table.drop(_idle_columns(view)), hide_index=True, height=_height(table.height), alt="Appels")
+        if found.pages > 1:
+            st.pagination(found.pages, key=page)
+    _show_downloads(view, question)
+
+
+def _pick_question(view: View) -> CallQuestion:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            "Chercher un numéro",
+            key=SEARCH,
+            placeholder="06 12, 0044, 118…",
+            max_chars=30,
+            width=240,
+            bind="query-params",
+            persist_state="session",
+        )
+        ranking = st.selectbox(
+            "Trier",
+            list(Ranking),
+            format_func=choice,
+            key=RANKING,
+            width=220,
+            bind="query-params",
+            persist_state="session",
+        )
+    return CallQuestion(view.asked, search.strip(), Ranking(ranking or Ranking.LATEST))
+
+
+def _page_key(view: View, question: CallQuestion) -> str:
+    """Return the key of the pages: another question has pages of its own, and starts at the first."""
+    return f"_page_{_mark(view, question)}"
+
+
+def _idle_columns(view: View) -> list[str]:
+    """Return the columns that would say the same on every line."""
+    return [
+        *([] if view.names.has_entities else ["Entité"]),
+        *(["Sens"] if len(view.asked.directions) == 1 else []),
+    ]
+
+
+def _height(rows: int) -> int:
+    """Return the height in pixels of a list that shows its first rows, and scrolls for the others."""
+    return _ROW_HEIGHT * (min(rows, _ROWS_IN_SIGHT) + 1) + 3
+
+
+def _control(found: CallPage, question: CallQuestion, above: Totals) -> str:
+    """Say what all pages hold, and that this is what the figures above say."""
+    words = f"{plural(found.calls, 'appel')}, {cents_of(found.amount_micros)}"
+    if found.pages > 1:
+        words += f", par pages de {PAGE_SIZE}"
+    if question.search:
+        return f"{words}, sur les {number(above.calls)} de la sélection."
+    agrees = (found.calls, found.amount_micros) == (above.calls, above.amount_micros)
+    if agrees:
+        return f"{words} : les mêmes que ci-dessus ✓"
+    return f"{words}, contre {plural(above.calls, 'appel')}, {cents_of(above.amount_micros)} ci-dessus : à signaler."
+
+
+def _show_downloads(view: View, question: CallQuestion) -> None:
+    base, asked, names = view.context.base, view.asked, view.names
+    with st.container(horizontal=True):
+        st.download_button(
+            "Cumuls par jour (CSV)",
+            partial(_daily_file, base, asked, names),
+            _file_name("consommation", view, question),
+            "text/csv",
+            key="_csv_jours",
+            icon=":material/download:",
+            on_click="ignore",
+            help="Une ligne par jour, entité et destination, avec les filtres de la page.",
+        )
+        st.download_button(
+            "Appels (CSV)",
+            partial(_calls_file, base, question, names),
+            _file_name("appels", view, question),
+            "text/csv",
+            key="_csv_appels",
+            icon=":material/download:",
+            on_click="ignore",
+            help="Tous les appels de la liste, les quatre derniers chiffres masqués.",
+        )
+
+
+def _daily_file(base: Base, asked: UsageFilter, names: Names) -> bytes:
+    return daily_csv(daily_aggregates(base, asked), names.entities)
+
+
+def _calls_file(base: Base, question: CallQuestion, names: Names) -> bytes:
+    return calls_csv(all_calls(base, question), names.subjects, names.entities)
+
+
+def _file_name(kind: str, view: View, question: CallQuestion) -> str:
+    """Name a file after what it holds; the mark at the end tells apart files of the same days with other filters."""
+    period = view.asked.period
+    return f"{kind}_{view.context.company.code}_{period.start}_{period.end}_{_mark(view, question)}.csv"
+
+
+def _mark(view: View, question: CallQuestion) -> str:
+    """Return eight signs that differ from one question, or version of the base, to another."""
+    return sha256(repr((question, view.context.base.version)).encode()).hexdigest()[:8]

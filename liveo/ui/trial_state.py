@@ -1,0 +1,100 @@
+"""The trial of the page Répartition, kept in the session company by company until it is saved or given up.
+
+The trial is the one truth: widgets are set from it, and change it through their callbacks.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from liveo.core.errors import LiveoError
+from liveo.services.allocation_trial import AllocationChange, Move, Trial, save, settled, tried_state, undo
+from liveo.services.bases import Base
+from liveo.services.billing import customer
+from liveo.ui.state import PageContext
+
+_TRIAL: Final = "_repartition_essai_"
+_SAVED: Final = "_repartition_enregistre_"
+_CONFIRMING: Final = "_repartition_confirmation_"
+_MESSAGE: Final = "_repartition_message_"
+
+
+def current_trial(context: PageContext) -> Trial:
+    """Return what is tried for the company in view; what the base no longer allows is dropped, and said."""
+    code = context.company.code
+    trial = st.session_state.get(_TRIAL + code, Trial())
+    state = customer(context.base, code).state
+    try:
+        trial = settled(state, trial)
+        tried_state(state, trial)
+    except LiveoError as refusal:
+        st.session_state[_TRIAL + code] = trial = Trial()
+        st.warning(f"{refusal} Votre essai a été abandonné.", icon=":material/undo:")
+    return trial
+
+
+def set_trial(code: str, trial: Trial) -> None:
+    """Replace what is tried; for callbacks."""
+    st.session_state[_TRIAL + code] = trial
+    st.session_state.pop(_CONFIRMING + code, None)
+    st.session_state.pop(_SAVED + code, None)
+
+
+def try_move(context: PageContext, trial: Trial, move: Move) -> None:
+    """Add a move to the trial, or say why it cannot be; for callbacks."""
+    code = context.company.code
+    longer = replace(trial, moves=(*trial.moves, move))
+    state = customer(context.base, code).state
+    try:
+        tried_state(state, longer)
+    except LiveoError as refusal:
+        st.session_state[_MESSAGE + code] = str(refusal)
+    else:
+        if settled(state, longer) == settled(state, trial):
+            st.session_state[_MESSAGE + code] = "Ces comptes et ressources y sont déjà à cette date : rien à essayer."
+        else:
+            set_trial(code, longer)
+
+
+def last_saved(code: str) -> AllocationChange | None:
+    """Return what was saved last, while nothing was tried since; it can be undone."""
+    change = st.session_state.get(_SAVED + code)
+    return change if isinstance(change, AllocationChange) else None
+
+
+def take_message(code: str) -> str:
+    """Return what a callback has to say, once; empty for nothing."""
+    return str(st.session_state.pop(_MESSAGE + code, ""))
+
+
+def is_confirming(code: str) -> bool:
+    """Whether people asked to save and have not confirmed yet."""
+    return bool(st.session_state.get(_CONFIRMING + code))
+
+
+def confirm(code: str, asked: bool) -> None:
+    """Ask for a confirmation, or go back; for callbacks."""
+    st.session_state[_CONFIRMING + code] = asked
+
+
+def save_trial(base: Base, code: str, change: AllocationChange) -> None:
+    """Write what was confirmed and nothing else; for callbacks."""
+    try:
+        save(base, change)
+    except LiveoError as refusal:
+        st.session_state[_MESSAGE + code] = str(refusal)
+    else:
+        set_trial(code, Trial())
+        st.session_state[_SAVED + code] = change
+
+
+def undo_saved(base: Base, code: str, change: AllocationChange) -> None:
+    """Put back what the last save replaced; for callbacks."""
+    st.session_state.pop(_SAVED + code, None)
+    try:
+        undo(base, change)
+    except LiveoError as refusal:
+        st.session_state[_MESSAGE + code] = str(refusal)
+    else:
+        st.toast("L'enregistrement est annulé : tout est comme avant.", icon=":material/undo:")

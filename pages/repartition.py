@@ -1,0 +1,27 @@
+"""Répartition: who pays what, how the bill is divided, and what another division would change."""
+
+import streamlit as st
+
+from liveo.ui.repartition_entities import show_entities
+from liveo.ui.repartition_members import show_members
+from liveo.ui.repartition_modes import show_modes
+from liveo.ui.repartition_trial import show_trial
+from liveo.ui.state import page_context
+from liveo.ui.trial_state import current_trial
+
+context = page_context()
+st.title("Répartition")
+trial = current_trial(context)
+show_trial(context, trial)
+modes, entities, members = st.tabs(
+    ["Modes de facturation", "Par entité", "Rattachements"], key="onglet", on_change="rerun", bind="query-params"
+)
+if modes.open:
+    with modes:
+        show_modes(context, trial)
+if entities.open:
+    with entities:
+        show_entities(context, trial)
+if members.open:
+    with members:
+        show_members(context, trial)

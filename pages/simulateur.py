@@ -1,0 +1,23 @@
+"""Simulateur: try options on a customer's bill, and see at once what they cost and what proration saves."""
+
+import streamlit as st
+
+from liveo.ui.simulateur import open_simulation, show_figures, show_situation
+from liveo.ui.simulateur_explained import show_details
+from liveo.ui.simulateur_form import show_form
+from liveo.ui.simulateur_plan import show_examples, show_step_chart, show_steps
+from liveo.ui.state import page_context
+
+context = page_context()
+st.title("Simulateur")
+view = open_simulation(context)
+show_situation(view)
+show_figures(view)
+show_examples(view)
+compose, planned = st.columns([5, 6], gap="medium")
+with compose:
+    show_form(view)
+with planned:
+    show_steps(view)
+    show_step_chart(view)
+show_details(view)

@@ -1,0 +1,318 @@
+"""The page Consommation for each demonstration company: every filter, figures that agree, nothing hidden shown."""
+
+import json
+import re
+import time
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from liveo.core.money import micros, round_cents
+from liveo.core.periods import Month, Period
+from liveo.rendering.french import euros, number
+from liveo.services.billing import customer
+from liveo.services.consumption import Answer, Direction, UsageFilter, by_day, by_entity, totals
+from liveo.services.consumption_billed import billed_usage
+from liveo.services.consumption_names import names_of
+from liveo.services.consumption_periods import Comparison, Preset
+from liveo.store.database import Base
+from tests.pages.viewing import assert_sound, metrics, open_page, words
+
+COMPANIES = ("ATELIER", "ARMOR", "FOURNIL")
+OCTOBER = Month(2026, 10).period
+CHARTS = {"ATELIER": 4, "ARMOR": 5, "FOURNIL": 5}
+
+
+def asked_in(base: Base, code: str, period: Period = OCTOBER) -> UsageFilter:
+    """Return the filter that the page starts with."""
+    return UsageFilter(customer(base, code).state.company.subject_id, period)
+
+
+def charts(at: AppTest) -> dict[str, dict[str, object]]:
+    """Return the figures drawn, by the name that ends their key."""
+    return {chart.key.rsplit("_", 1)[-1]: json.loads(chart.proto.spec) for chart in at.main.get("plotly_chart")}
+
+
+def choose(at: AppTest, **choices: object) -> AppTest:
+    """Leave widgets with other values, as somebody who chose them, or clicked in a chart that sets them."""
+    for key, value in choices.items():
+        at.session_state[key] = value
+    return at.run()
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    """Press a button by what stands on it."""
+    return next(button for button in at.main.button if button.label == label).click().run()
+
+
+@pytest.mark.parametrize("code", COMPANIES)
+def test_the_page_shows_the_month_and_its_figures_agree_everywhere(demo: Base, code: str) -> None:
+    at = open_page("consommation", code)
+    assert_sound(at)
+    found = totals(by_day(demo, asked_in(demo, code)))
+    cost = euros(round_cents(micros(found.amount_micros)))
+    shown = metrics(at)
+    assert shown["Coût HT"] == cost
+    assert shown["Appels"] == number(found.calls)
+    assert set(shown) == {"Coût HT", "Appels", "Minutes", "Coût par appel", "Sans réponse"}
+    body = words(at)
+    assert "d'octobre 2026 ; comparés à septembre 2026." in body.replace("*", "")
+    assert "les mêmes que ci-dessus ✓" in body
+    billed = euros(billed_usage(demo, code, asked_in(demo, code)))
+    assert f"Facturé : **{billed}**".replace("\xa0", " ").replace("\u202f", " ") in body
+    assert len(charts(at)) == CHARTS[code]
+
+
+@pytest.mark.parametrize("code", COMPANIES)
+@pytest.mark.parametrize("preset", list(Preset))
+def test_every_period_opens(demo: Base, code: str, preset: Preset) -> None:
+    at = choose(open_page("consommation", code), periode=preset)
+    assert_sound(at)
+    assert len(at.main.metric) == 5
+
+
+@pytest.mark.parametrize("comparison", list(Comparison))
+def test_every_comparison_says_what_it_is_or_why_it_is_not_there(demo: Base, comparison: Comparison) -> None:
+    at = choose(open_page("consommation", "ARMOR"), comparer=comparison)
+    assert_sound(at)
+    said = {
+        Comparison.PREVIOUS: "Écarts par rapport à septembre 2026.",
+        Comparison.LAST_YEAR: "l'historique commence le 1er novembre 2025 et ne couvre pas octobre 2025",
+        Comparison.NONE: "",
+    }[comparison]
+    assert said in words(at)
+    assert bool(at.main.metric[0].delta) is (comparison is Comparison.PREVIOUS)
+
+
+def test_a_month_that_is_not_over_is_compared_with_as_many_days(demo: Base) -> None:
+    at = open_page("consommation", "ARMOR", month="2026-11")
+    assert "jusqu'au 23 novembre" in words(at)
+    assert "Écarts par rapport à la période du 1er au 23 octobre 2026." in words(at)
+
+
+def test_a_chosen_destination_filters_all_the_rest_but_its_own_chart(demo: Base) -> None:
+    at = open_page("consommation", "FOURNIL")
+    before, drawn = metrics(at), charts(at)["destinations"]["data"]
+    choose(at, destinations=["france_mobile"])
+    assert_sound(at)
+    asked = UsageFilter(names_of(demo, "FOURNIL").company_id, OCTOBER, destinations=("france_mobile",))
+    assert metrics(at)["Appels"] == number(totals(by_day(demo, asked)).calls)
+    assert "vers France Mobile" in words(at).replace("*", "")
+    assert [button.label for button in at.main.button if "France" in button.label] == ["France Mobile ✕"]
+    [bars] = charts(at)["destinations"]["data"]
+    assert bars["x"] == drawn[0]["x"]
+    assert bars["marker"]["opacity"].count(1.0) == 1
+    assert len(charts(at)["temps"]["data"]) == 1
+    choose(at, destinations=[])
+    assert metrics(at) == before
+
+
+def test_filters_add_up_and_are_taken_away_one_by_one(demo: Base) -> None:
+    entity = by_entity(demo, asked_in(demo, "ARMOR"))["entity_id"][1]
+    at = choose(open_page("consommation", "ARMOR"), destinations=["france_fixed"], entites=[entity])
+    assert_sound(at)
+    company_id = names_of(demo, "ARMOR").company_id
+    asked = UsageFilter(company_id, OCTOBER, destinations=("france_fixed",), entities=(entity,))
+    assert metrics(at)["Appels"] == number(totals(by_day(demo, asked)).calls)
+    assert "Facturé" not in words(at)
+    press(at, "France Fixe ✕")
+    assert at.session_state["destinations"] == []
+    assert at.session_state["entites"] == [entity]
+    press(at, "Tout effacer")
+    assert at.session_state["entites"] == []
+    assert not [button for button in at.main.button if "✕" in button.label]
+
+
+def test_many_accounts_are_one_chip(demo: Base) -> None:
+    some = [account.subject_id for account in customer(demo, "FOURNIL").state.accounts[:12]]
+    at = choose(open_page("consommation", "FOURNIL"), comptes=some)
+    assert_sound(at)
+    assert "Facturé" in words(at)
+    press(at, "12 comptes ✕")
+    assert at.session_state["comptes"] == []
+
+
+@pytest.mark.parametrize(
+    ("points", "left"),
+    [
+        ([{"customdata": ["france_mobile", ""]}], {"destinations": ["france_fixed", "france_mobile"]}),
+        ([{"customdata": ["france_fixed", ""]}], {"destinations": []}),
+        ([], {"destinations": ["france_fixed"]}),
+    ],
+)
+def test_a_click_adds_a_second_click_takes_away_and_an_emptied_selection_changes_nothing(
+    points: list[dict[str, list[str]]], left: dict[str, list[str]]
+) -> None:
+    def clicked() -> None:
+        from functools import partial
+
+        from liveo.ui.consommation_charts import act_on_click
+        from liveo.ui.consommation_filters import DESTINATIONS, toggle
+
+        act_on_click("graphique", partial(toggle, DESTINATIONS))
+
+    at = AppTest.from_function(clicked)
+    at.session_state["graphique"] = {"selection": {"points": points}}
+    at.session_state["destinations"] = ["france_fixed"]
+    at.run()
+    assert_sound(at)
+    assert {"destinations": at.session_state["destinations"]} == left
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last"),
+    [("2026-10-06", date(2026, 10, 6), date(2026, 10, 6)), ("2026-03", date(2026, 3, 1), date(2026, 3, 31))],
+)
+def test_a_click_in_time_looks_at_that_day_or_month(code: str, first: date, last: date) -> None:
+    def clicked() -> None:
+        import streamlit as st
+
+        from liveo.ui.consommation_filters import look_at
+        from liveo.ui.consommation_steps import days_of
+
+        look_at(days_of(st.session_state["pas"]))
+
+    at = AppTest.from_function(clicked)
+    at.session_state["pas"] = code
+    at.run()
+    assert_sound(at)
+    assert at.session_state["periode"] == Preset.CHOSEN
+    assert at.session_state["dates"] == (first, last)
+
+
+def test_chosen_days_are_shown_and_compared_with_the_days_before(demo: Base) -> None:
+    at = choose(open_page("consommation", "ATELIER"), periode=Preset.CHOSEN)
+    choose(at, dates=(date(2026, 10, 6), date(2026, 10, 6)))
+    assert_sound(at)
+    assert "le 6 octobre 2026 ; comparés à la journée du 5 octobre 2026" in words(at).replace("*", "")
+    choose(at, dates=(date(2026, 10, 6),))
+    assert_sound(at)
+    choose(at, dates=())
+    assert_sound(at)
+    assert "d'octobre 2026" in words(at)
+
+
+def test_every_direction_and_answer_can_be_shown(demo: Base) -> None:
+    at = choose(open_page("consommation", "FOURNIL"), sens=list(Direction))
+    assert_sound(at)
+    assert "Appels sortants, entrants et internes" in words(at)
+    for answer in Answer:
+        choose(at, reponse=answer)
+        assert_sound(at)
+        assert "les mêmes que ci-dessus ✓" in words(at)
+
+
+def test_every_measure_is_drawn(demo: Base) -> None:
+    at = open_page("consommation", "ATELIER")
+    lengths = {str(charts(at)["destinations"]["data"][0]["x"])}
+    for measure in ("calls", "duration"):
+        choose(at, mesure=measure)
+        assert_sound(at)
+        lengths.add(str(charts(at)["destinations"]["data"][0]["x"]))
+    assert len(lengths) == 3
+
+
+def test_an_address_carries_every_choice(demo: Base) -> None:
+    address = {
+        "periode": "3 mois",
+        "destinations": "France Mobile",
+        "sens": "Sortants",
+        "numero": "06",
+        "tri": "Les plus chers",
+    }
+    at = open_page("consommation", "FOURNIL", **address)
+    assert_sound(at)
+    body = words(at).replace("*", "")
+    assert "du 1er août au 31 octobre 2026, vers France Mobile" in body
+    assert at.session_state["numero"] == "06"
+
+
+@pytest.mark.parametrize("value", ["", "zzz", "<b>", "' or 1=1 --", "2026-13-45", "9" * 400])
+def test_an_address_that_nobody_understands_shows_the_month(demo: Base, value: str) -> None:
+    keys = ("periode", "dates", "comparer", "sens", "reponse", "destinations", "entites", "comptes", "mesure", "tri")
+    at = open_page("consommation", "FOURNIL", **dict.fromkeys(keys, value))
+    assert_sound(at)
+    assert metrics(at) == metrics(open_page("consommation", "FOURNIL"))
+
+
+def test_another_company_forgets_accounts_and_entities_of_the_first(demo: Base) -> None:
+    at = choose(open_page("consommation", "FOURNIL"), comptes=[customer(demo, "FOURNIL").state.accounts[0].subject_id])
+    at.session_state["entreprise"] = "ARMOR"
+    at.run()
+    assert_sound(at)
+    assert at.session_state["comptes"] == []
+    assert metrics(at) == metrics(open_page("consommation", "ARMOR"))
+
+
+def test_a_view_without_calls_says_what_to_do(demo: Base) -> None:
+    at = choose(open_page("consommation", "ATELIER"), periode=Preset.CHOSEN)
+    choose(at, dates=(date(2026, 12, 1), date(2026, 12, 3)))
+    assert_sound(at)
+    assert "Aucun appel ne correspond à cette sélection" in words(at)
+    assert not at.main.metric
+    press(at, "Revenir au mois, sans filtre")
+    assert len(at.main.metric) == 5
+
+
+def test_calls_that_wait_for_a_price_are_announced(demo: Base) -> None:
+    at = open_page("consommation", "FOURNIL", month="2026-11")
+    [link] = [item for item in at.main.get("page_link") if "sans tarif" in item.proto.label]
+    assert re.match(r"\d+\xa0appels? sans tarif", link.proto.label)
+
+
+@pytest.mark.parametrize("code", COMPANIES)
+def test_no_full_number_is_sent_to_the_page(demo: Base, code: str) -> None:
+    outside = demo.frame(
+        "select distinct case direction when 'inbound' then caller else coalesce(number, dialled) end as number"
+        " from calls where company_id = $id and direction != 'internal'",
+        {"id": names_of(demo, code).company_id},
+    )["number"]
+    full = {number for number in outside if number and len(number) > 6}
+    at = choose(open_page("consommation", code), sens=list(Direction))
+    [calls] = [frame.value for frame in at.main.dataframe if "Numéro" in frame.value.columns]
+    sent = calls.to_csv() + words(at) + json.dumps(charts(at))
+    digits = sent.replace(" ", "")
+    assert not [number for number in full if number in digits or number.replace("+33", "0") in digits]
+    assert calls["Numéro"].str.contains("••").sum() > 10
+
+
+def test_a_search_narrows_the_list_alone_and_starts_at_its_first_page(demo: Base) -> None:
+    at = open_page("consommation", "FOURNIL")
+    before = metrics(at)
+    choose(at, numero="01 99")
+    assert_sound(at)
+    assert metrics(at) == before
+    assert "de la sélection." in words(at)
+    choose(at, numero="07 77 77 77")
+    assert "Aucun appel vers ce numéro" in words(at)
+
+
+def test_names_from_files_are_shown_letter_by_letter(own_demo: Base) -> None:
+    evil = "**gras** [lien](http://exemple.invalid) $x$ <b>"
+    state = customer(own_demo, "ARMOR").state
+    with own_demo.write() as tx:
+        tx.execute(
+            "update entities set name = $name where entity_id = $id", {"name": evil, "id": state.entities[1].entity_id}
+        )
+        tx.execute(
+            "update accounts set name = $name where company_id = $id", {"name": evil, "id": state.company.subject_id}
+        )
+    at = choose(open_page("consommation", "ARMOR"), entites=[state.entities[1].entity_id])
+    assert_sound(at)
+    raw = "\n".join([*(str(text.value) for text in at.main.markdown), *(button.label for button in at.main.button)])
+    assert "[lien](" not in raw
+    assert r"\*\*gras\*\*" in raw
+    assert "<b>" not in json.dumps(charts(at)["entites"]["layout"])
+
+
+def test_a_new_choice_is_answered_within_the_budget(demo: Base) -> None:
+    at = choose(open_page("consommation", "FOURNIL"), periode=Preset.TWELVE_MONTHS)
+    spent = []
+    for answer in (Answer.ANSWERED, Answer.UNANSWERED, Answer.ANY):
+        at.session_state["sens"] = list(Direction)
+        at.session_state["reponse"] = answer
+        begun = time.perf_counter()
+        at.run()
+        spent.append(time.perf_counter() - begun)
+    assert min(spent) < 0.3
