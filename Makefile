@@ -60,8 +60,8 @@ lock:
 	flags=(--universal --python-version 3.11 --generate-hashes --quiet $(if $(UPGRADE),--upgrade))
 	# No address of any package index enters the locks.
 	flags+=(--no-header --no-annotate --no-emit-index-url --no-emit-find-links)
-	$(PYTHON) -m uv pip compile "$${flags[@]}" requirements.in --output-file requirements.txt
-	$(PYTHON) -m uv pip compile "$${flags[@]}" --constraint requirements.txt requirements-dev.in --output-file requirements-dev.txt
+	$(PYTHON) -m uv pip compile "$${flags[@]}" pyproject.toml --output-file requirements.txt
+	$(PYTHON) -m uv pip compile "$${flags[@]}" --constraint requirements.txt --extra test pyproject.toml --output-file tests/requirements.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

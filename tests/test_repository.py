@@ -16,11 +16,10 @@ import liveo.core
 from liveo.rendering.labels import label
 
 ROOT = Path(__file__).parents[1]
-LOCKS = pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+LOCKS = pytest.mark.parametrize("lock", ["requirements.txt", "tests/requirements.txt"])
 TOP_LEVEL = {
     *("README.md", "CHANGELOG.md", "LICENSE", "Makefile", "app.py", "pages", "liveo", "data", "docs", "tests"),
-    *("pyproject.toml", "requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
-    *(".ci", ".gitignore", ".streamlit"),
+    *("pyproject.toml", "requirements.txt", ".ci", ".gitignore", ".streamlit"),
 }
 # A folder of one person's machine: whoever reads such a path has no such file.
 OWN_MACHINE = re.compile(r"(?<![\w.~-])/(?:home|root|work|opt|mnt|Users)/\w")
@@ -94,18 +93,23 @@ def test_every_library_is_pinned_with_its_hashes(lock: str) -> None:
 
 @LOCKS
 def test_a_lock_names_no_address(lock: str) -> None:
-    for name in (lock, lock.replace(".txt", ".in"), "pyproject.toml"):
+    for name in (lock, "pyproject.toml"):
         assert not re.search(r"://|--(?:extra-)?index-url|--find-links|@ file:", text_of(name)), name
 
 
 def test_what_tests_run_with_is_what_the_product_runs_with() -> None:
-    assert pins("requirements.txt") <= pins("requirements-dev.txt")
+    assert pins("requirements.txt") <= pins("tests/requirements.txt")
 
 
-@LOCKS
-def test_every_direct_dependency_is_locked(lock: str) -> None:
-    asked = re.findall(r"^([A-Za-z0-9][A-Za-z0-9_-]*)", text_of(lock.replace(".txt", ".in")), re.MULTILINE)
-    assert {name.lower() for name in asked} <= {name for name, _, _ in pins(lock)}
+def test_every_direct_dependency_is_locked() -> None:
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    asked = {
+        "requirements.txt": project["dependencies"],
+        "tests/requirements.txt": project["optional-dependencies"]["test"],
+    }
+    for lock, libraries in asked.items():
+        names = {re.match(r"[A-Za-z0-9_-]+", library)[0].lower() for library in libraries}  # type: ignore[index]
+        assert names <= {name for name, _, _ in pins(lock)}
 
 
 def test_the_server_listens_to_this_machine_only_and_tells_nobody_anything() -> None:

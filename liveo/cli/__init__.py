@@ -14,6 +14,7 @@ import click
 from liveo.cli.companies import companies
 from liveo.cli.demo import demo
 from liveo.cli.explain import explain
+from liveo.cli.french_help import FrenchGroup
 from liveo.cli.imports import import_calls
 from liveo.cli.invoices import invoices
 from liveo.cli.parameters import french_sentence
@@ -27,7 +28,11 @@ from liveo.services.progress import Progress
 REFUSED, BROKEN = 2, 1
 
 
-@click.group(help="Livéo Facturation en ligne de commande.", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=FrenchGroup,
+    help="Livéo Facturation en ligne de commande.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def liveo() -> None:
     """The root of all commands."""
 

@@ -2,11 +2,12 @@
 
 import click
 
+from liveo.cli.french_help import FrenchCommand
 from liveo.cli.session import Answer, Session, json_option, table
 from liveo.services.companies import CompanySummary, company_summaries
 
 
-@click.command(help="Liste les entreprises de la base.")
+@click.command(cls=FrenchCommand, help="Liste les entreprises de la base.")
 @json_option
 @click.pass_obj
 def companies(session: Session, as_json: bool) -> Answer:

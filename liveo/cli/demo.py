@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from liveo.cli.french_help import FrenchCommand
 from liveo.cli.parameters import DAY
 from liveo.cli.session import Answer, Session, json_option
 from liveo.core.periods import paris_day
@@ -13,7 +14,7 @@ from liveo.services.companies import company_summaries, count_calls
 from liveo.services.demonstration import build_demonstration
 
 
-@click.command(help="Fabrique la base de démonstration, toujours la même pour un jour donné.")
+@click.command(cls=FrenchCommand, help="Fabrique la base de démonstration, toujours la même pour un jour donné.")
 @click.option("--today", "today", type=DAY, help="Dernier jour de la démonstration ; aujourd'hui par défaut.")
 @click.option("--if-missing", is_flag=True, help="Ne fait rien si la base contient déjà des entreprises.")
 @json_option

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import click
 
+from liveo.cli.french_help import FrenchGroup
 from liveo.cli.parameters import AMOUNT, DAY_COUNT, INSTANT, KIND, MONTH, PERIOD
 from liveo.cli.session import Answer, Session, json_option
 from liveo.core.catalogue import DayCount
@@ -16,7 +17,7 @@ from liveo.services.clock import now
 from liveo.services.explanation import explain_call, explain_option
 
 
-@click.group(help="Explique un montant : d'où il vient, jour par jour ou seconde par seconde.")
+@click.group(cls=FrenchGroup, help="Explique un montant : d'où il vient, jour par jour ou seconde par seconde.")
 def explain() -> None:
     """Answer without any invoice."""
 

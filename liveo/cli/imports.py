@@ -2,12 +2,15 @@
 
 import click
 
+from liveo.cli.french_help import FrenchCommand
 from liveo.cli.session import Answer, Session, json_option
 from liveo.rendering.french import number, plural
 from liveo.services.imports import ImportReport, import_file
 
 
-@click.command("import", help="Importe des fichiers d'appels ; relancer la même commande ne change rien.")
+@click.command(
+    "import", cls=FrenchCommand, help="Importe des fichiers d'appels ; relancer la même commande ne change rien."
+)
 @click.argument("files", nargs=-1, required=True, metavar="FICHIER...")
 @click.option("--format", "format_code", default="auto", help="auto, liveo, asterisk, freeswitch ou cdr_stats.")
 @click.option("--company", metavar="CODE", help="Entreprise à laquelle les appels appartiennent.")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from liveo.cli.french_help import FrenchCommand
 from liveo.cli.parameters import MODE, MONTH
 from liveo.cli.session import Answer, Session, json_option, table
 from liveo.core.billing_modes import BillingMode
@@ -19,7 +20,7 @@ from liveo.services.billing import invoice_run
 from liveo.services.documents import previous_invoice
 
 
-@click.command(help="Prépare les factures (aperçus) d'une entreprise pour un mois, dans l'un des quatre modes.")
+@click.command(cls=FrenchCommand, help="Prépare les factures (aperçus) d'un mois, dans l'un des quatre modes.")
 @click.option("--company", required=True, metavar="CODE", help="Code de l'entreprise.")
 @click.option("--month", required=True, type=MONTH, help="Mois facturé, par exemple 2026-10.")
 @click.option("--mode", required=True, type=MODE, help="single, single_by_entity, per_entity ou mixed.")

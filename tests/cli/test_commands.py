@@ -163,3 +163,11 @@ def test_a_bug_is_told_with_a_reference_and_exit_code_1() -> None:
     assert outcome.exit_code == 1
     assert "référence" in outcome.stderr
     assert "AssertionError" not in outcome.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["import"], ["invoices"], ["explain"], ["explain", "option"], ["demo"]])
+def test_help_is_french(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert without_base(*words, "--help").exit_code == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("Utilisation : python -m liveo")
+    assert not any(word in shown for word in ("Usage", "Show this message", "COMMAND ", "required"))
