@@ -43,11 +43,12 @@ def test_a_page_opens_by_its_link(visit: Visit, path: str, code: str) -> None:
     assert_healthy(visit)
 
 
-def test_every_page_opens_by_clicking_and_keeps_company_and_month(visit: Visit) -> None:
-    visit.open("?entreprise=ARMOR&mois=2026-09")
+@pytest.mark.parametrize("code", CODES)
+def test_every_page_opens_by_clicking_and_keeps_company_and_month(visit: Visit, code: str) -> None:
+    visit.open(f"?entreprise={code}&mois=2026-09")
     for path, title in PAGES.items():
         visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
-        visit.page.wait_for_url(re.compile(rf"/{path}\?.*entreprise=ARMOR"))
+        visit.page.wait_for_url(re.compile(rf"/{path}\?.*entreprise={code}"))
         visit.settle()
         assert "mois=2026-09" in visit.page.url
     assert_healthy(visit)
