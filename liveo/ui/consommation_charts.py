@@ -23,7 +23,8 @@ from liveo.rendering.consumption_tables import ranking_table, week_table
 from liveo.rendering.french import plural
 from liveo.services.bases import Base
 from liveo.services.consumption import COUNTS, UsageFilter, by_day, by_entity, by_hour, by_subject, without
-from liveo.ui.consommation_filters import ACCOUNTS, DESTINATIONS, ENTITIES, View, look_at, remember, toggle
+from liveo.ui.consommation_filters import ACCOUNTS, DESTINATIONS, ENTITIES, View, toggle
+from liveo.ui.consommation_period import look_at, remember
 from liveo.ui.consommation_steps import by_month, days_of, steps_of, with_steps
 from liveo.ui.consommation_words import choice, traffic_name
 

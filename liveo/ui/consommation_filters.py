@@ -2,10 +2,9 @@
 chart writes to the same widget, so that there is one state, shown as chips that can be taken away.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -14,7 +13,8 @@ import streamlit as st
 from liveo.core.periods import Period
 from liveo.services.consumption import TRAFFIC, Answer, Direction, UsageFilter
 from liveo.services.consumption_names import Names, names_of
-from liveo.services.consumption_periods import PRESETS, Comparison, Preset, compared_with
+from liveo.services.consumption_periods import Comparison, Preset, compared_with
+from liveo.ui.consommation_period import BOUND, PRESET, pick_period, remember
 from liveo.ui.consommation_words import (
     calls_words,
     choice,
@@ -26,11 +26,10 @@ from liveo.ui.consommation_words import (
 from liveo.ui.escape import md
 from liveo.ui.state import PageContext
 
-PRESET, DATES, COMPARED = "periode", "dates", "comparer"
+COMPARED: Final = "comparer"
 DIRECTIONS, ANSWER = "sens", "reponse"
 DESTINATIONS, ENTITIES, ACCOUNTS = "destinations", "entites", "comptes"
 LISTS: Final = (DESTINATIONS, ENTITIES, ACCOUNTS)
-_BOUND: Final[Mapping[str, Any]] = {"bind": "query-params", "persist_state": "session"}
 _MOST_CHIPS: Final = 6
 
 
@@ -61,9 +60,9 @@ def pick_view(context: PageContext) -> View:
     """Draw the bar of filters and return what it asks for."""
     names = names_of(context.base, context.company.code)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        period = _pick_period(context)
+        period = pick_period(context)
         comparison = st.selectbox(
-            "Comparer avec", list(Comparison), format_func=choice, key=COMPARED, width=185, **_BOUND
+            "Comparer avec", list(Comparison), format_func=choice, key=COMPARED, width=185, **BOUND
         )
     # Not a popover: what is drawn in a closed one does not hear of values that clicks and chips set, and undoes them.
     with st.expander("Filtrer les appels", icon=":material/filter_alt:", key="_filtres"):
@@ -76,7 +75,7 @@ def show_chips(view: View) -> None:
     """Say in words what is shown, then each restriction as a chip that takes it away."""
     st.markdown(_sentence(view))
     chips = [chip for key in LISTS for chip in _chips(view, key)]
-    if not chips and view.asked.answer is Answer.ANY:
+    if not chips and (view.asked.directions, view.asked.answer) == ((Direction.OUTBOUND,), Answer.ANY):
         return
     with st.container(horizontal=True, gap="small"):
         for text, key, values in chips:
@@ -109,53 +108,11 @@ def toggle(key: str, value: Any) -> None:
     st.session_state[key] = [kept for kept in picked if kept != value] if value in picked else [*picked, value]
 
 
-def look_at(period: Period) -> None:
-    """Look at the days of a period, as if they had been chosen in the calendar. For callbacks only."""
-    st.session_state[PRESET] = Preset.CHOSEN
-    st.session_state[DATES] = (period.start, period.end - timedelta(days=1))
-
-
-def remember(key: str, value: Any, offered: Iterable[StrEnum]) -> None:
-    """Start a choice on a value, unless the session or the address holds one; before the widget is drawn.
-
-    A default given to the widget itself would make streamlit warn whenever a click or a chip sets another value.
-    """
-    if key not in st.session_state and not set(map(choice, offered)).intersection(st.query_params.get_all(key)):
-        st.session_state[key] = value
-
-
-def _pick_period(context: PageContext) -> Period:
-    """Offer the presets beside a calendar that shows their days; who chooses days in it leaves the preset."""
-    remember(PRESET, Preset.MONTH, Preset)
-    picked = st.segmented_control("Période", list(Preset), format_func=choice, required=True, key=PRESET, **_BOUND)
-    preset = Preset(picked or Preset.MONTH)
-    offered = PRESETS.get(preset, PRESETS[Preset.MONTH])(context.month)
-    days = (offered.start, offered.end - timedelta(days=1))
-    if preset is not Preset.CHOSEN:
-        st.session_state[DATES] = days
-    # Where only the address holds the days, a pair of dates tells the widget that a period is meant.
-    default: Any = "today" if DATES in st.session_state else days
-    chosen = st.date_input(
-        "Du … au …", default, key=DATES, format="DD/MM/YYYY", width=225, on_change=_days_were_chosen, **_BOUND
-    )
-    return _chosen(chosen, days) if preset is Preset.CHOSEN else offered
-
-
-def _days_were_chosen() -> None:
-    st.session_state[PRESET] = Preset.CHOSEN
-
-
-def _chosen(picked: Sequence[date], default: tuple[date, date]) -> Period:
-    """Return the days picked, both ends included; the first alone, while the second is still to come, is one day."""
-    days = picked or default
-    return Period(days[0], max(days[0], days[-1]) + timedelta(days=1))
-
-
 def _pick_filter(names: Names, period: Period) -> UsageFilter:
     with st.container(horizontal=True):
         directions = _pick_directions()
         remember(ANSWER, Answer.ANY, Answer)
-        answer = st.segmented_control("Réponse", list(Answer), format_func=choice, required=True, key=ANSWER, **_BOUND)
+        answer = st.segmented_control("Réponse", list(Answer), format_func=choice, required=True, key=ANSWER, **BOUND)
     offered = [code for direction in directions for code in TRAFFIC[direction]]
     where, who, account = st.columns(3)
     with where:
@@ -179,7 +136,7 @@ def _pick_directions() -> tuple[Direction, ...]:
     """Offer the three directions; without any, outbound calls are meant."""
     remember(DIRECTIONS, [Direction.OUTBOUND], Direction)
     picked = st.pills(
-        "Sens des appels", list(Direction), selection_mode="multi", format_func=choice, key=DIRECTIONS, **_BOUND
+        "Sens des appels", list(Direction), selection_mode="multi", format_func=choice, key=DIRECTIONS, **BOUND
     )
     return tuple(direction for direction in Direction if direction in picked) or (Direction.OUTBOUND,)
 
@@ -189,7 +146,7 @@ def _pick_list(title: str, key: str, offered: Sequence[Any], names: Names) -> tu
     if key in st.session_state:
         st.session_state[key] = [value for value in st.session_state[key] if value in offered]
     picked = st.multiselect(
-        title, offered, format_func=partial(_DESCRIBED[key], names), placeholder="Sans restriction", key=key, **_BOUND
+        title, offered, format_func=partial(_DESCRIBED[key], names), placeholder="Sans restriction", key=key, **BOUND
     )
     return tuple(value for value in picked if value in offered)
 
