@@ -23,7 +23,7 @@ help:
 	echo "Livéo Facturation"
 	echo "  make run      installer ce qui manque, créer la base de démonstration, ouvrir le tableau de bord (PORT=$(PORT))"
 	echo "  make test     tout vérifier : mise en forme, règles, types, tests (Chromium compris)"
-	echo "  make demo     refaire la base de démonstration"
+	echo "  make demo     créer la base de démonstration, si elle n'est pas déjà là"
 	echo "  make format   mettre le code en forme"
 	echo "  make lock     verrouiller les versions des bibliothèques (UPGRADE=1 : prendre les dernières)"
 	echo "  make clean    effacer l'environnement et les caches, jamais la base"

@@ -5,8 +5,11 @@ Exit codes: 0 done, 2 refused with one French sentence on stderr, 1 a bug, told 
 
 import json
 import logging
+import os
 import sys
+import time
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -26,6 +29,8 @@ from liveo.services.handover import Outcome, hand_over
 from liveo.services.progress import Progress
 
 REFUSED, BROKEN = 2, 1
+PATIENCE_SECONDS = 30.0
+"""How long a command waits for another one to let go of the base."""
 
 
 @click.group(
@@ -47,12 +52,40 @@ def main() -> None:
     words = sys.argv[1:]
     with _TerminalProgress() as progress:
         try:
-            outcome = execute(words, Path.cwd(), progress, open_base)
+            outcome = _here_or_there(words, progress)
+        except KeyboardInterrupt:
+            outcome = Outcome(REFUSED, stderr="Commande interrompue : rien n'a été fait à moitié.\n")
+    sys.exit(_printed_out(outcome))
+
+
+def _here_or_there(words: Sequence[str], progress: Progress) -> Outcome:
+    """Run a command in this process, or where the base is held; waits for a holder that takes no commands.
+
+    Such a holder is another command, or a dashboard that is only starting.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return execute(words, Path.cwd(), progress, open_base)
         except BaseHeld as held:
-            outcome = hand_over(base_path(), words, progress) or Outcome(REFUSED, stderr=f"{held}\n")
-    sys.stdout.write(outcome.stdout)
-    sys.stderr.write(outcome.stderr)
-    sys.exit(outcome.exit_code)
+            outcome = hand_over(base_path(), words, progress)
+            if outcome is not None:
+                return outcome
+            if time.monotonic() >= deadline:
+                return Outcome(REFUSED, stderr=f"{held}\n")
+
+
+def _printed_out(outcome: Outcome) -> int:
+    """Print what a command leaves, whatever the terminal can show, and return the exit code."""
+    for stream, text in ((sys.stdout, outcome.stdout), (sys.stderr, outcome.stderr)):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+        try:
+            stream.write(text)
+            stream.flush()
+        except BrokenPipeError:  # `| head` has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return outcome.exit_code
 
 
 def execute(words: Sequence[str], folder: Path, progress: Progress, opener: Callable[[], Base]) -> Outcome:
@@ -63,14 +96,19 @@ def execute(words: Sequence[str], folder: Path, progress: Progress, opener: Call
     except BaseHeld:
         raise
     except click.ClickException as error:
-        return Outcome(REFUSED, stderr=f"{french_sentence(error)}\n")
+        return Outcome(REFUSED, stderr=f"{_one_line(french_sentence(error))}\n")
     except click.Abort:
         return Outcome(REFUSED, stderr="Commande interrompue : rien n'a été fait à moitié.\n")
     except LiveoError as refusal:
-        return Outcome(REFUSED, stderr=f"{refusal}\n")
+        return Outcome(REFUSED, stderr=f"{_one_line(str(refusal))}\n")
     except Exception as bug:  # noqa: BLE001 - the boundary of the command line: a bug becomes a sentence
         return Outcome(BROKEN, stderr=f"{sentence_for(bug)}\n")
     return Outcome(0, stdout=_printed(answer)) if isinstance(answer, Answer) else Outcome(0)
+
+
+def _one_line(text: str) -> str:
+    """A refusal is one line, also where it quotes a file name that holds a line break."""
+    return " ".join(text.splitlines())
 
 
 def _printed(answer: Answer) -> str:

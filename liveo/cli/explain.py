@@ -6,7 +6,7 @@ from decimal import Decimal
 import click
 
 from liveo.cli.french_help import FrenchGroup
-from liveo.cli.parameters import AMOUNT, DAY_COUNT, INSTANT, KIND, MONTH, PERIOD
+from liveo.cli.parameters import AMOUNT, DAY_COUNT, INSTANT, KIND, MONTH, PERIOD, SECONDS
 from liveo.cli.session import Answer, Session, json_option
 from liveo.core.catalogue import DayCount
 from liveo.core.destinations import CallKind
@@ -39,7 +39,7 @@ def option(price: Decimal, month: Month, actives: tuple[Period, ...], day_count:
 
 @explain.command("call", help="Ce que coûte un appel, un fax ou un SMS.")
 @click.option("--to", "dialled", required=True, metavar="NUMÉRO", help="Numéro tel qu'il est composé.")
-@click.option("--seconds", required=True, type=click.IntRange(min=0), help="Durée de la communication.")
+@click.option("--seconds", required=True, type=SECONDS, help="Durée de la communication.")
 @click.option("--at", "moment", type=INSTANT, help="Début, par exemple 2026-03-05T10:00 ; maintenant par défaut.")
 @click.option("--kind", default="voice", type=KIND, help="voice (par défaut), fax ou sms.")
 @click.option("--company", metavar="CODE", help="Entreprise dont la grille s'applique.")

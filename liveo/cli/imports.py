@@ -4,8 +4,10 @@ import click
 
 from liveo.cli.french_help import FrenchCommand
 from liveo.cli.session import Answer, Session, json_option
+from liveo.core.errors import ImportStopped, LiveoError
 from liveo.rendering.french import number, plural
-from liveo.services.imports import ImportReport, import_file
+from liveo.rendering.labels import PROBLEM_REASONS, code_label
+from liveo.services.imports import ImportReport, Problem, import_file
 
 
 @click.command(
@@ -20,10 +22,13 @@ def import_calls(
     session: Session, files: tuple[str, ...], format_code: str, company: str | None, as_json: bool
 ) -> Answer:
     """Import each file in a transaction of its own."""
-    reports = []
+    reports: list[ImportReport] = []
     for file in files:
         path = session.path(file)
-        reports.append(import_file(session.base, path, path.name, format_code, company, session.progress))
+        try:
+            reports.append(import_file(session.base, path, path.name, format_code, company, session.progress))
+        except LiveoError as refusal:
+            raise refusal if not reports else ImportStopped(refusal, [r.file_name for r in reports]) from refusal
     return Answer([_as_json(report) for report in reports], "\n".join(map(_text, reports)), as_json)
 
 
@@ -50,7 +55,11 @@ def _text(report: ImportReport) -> str:
         f"{number(report.accepted)} importées, {number(report.known)} déjà connues, "
         f"{number(report.refused)} refusées, {number(report.unrated)} sans tarif."
     ]
-    lines += [f"  ligne {p.line} : {p.detail or p.reason} | {p.text}" for p in report.problems[:20]]
+    lines += [f"  ligne {p.line} : {_why(p)} | {p.text}" for p in report.problems[:20]]
     if len(report.problems) > 20:
         lines.append(f"  … et {number(len(report.problems) - 20)} autres, dans la page Imports.")
     return "\n".join(lines)
+
+
+def _why(problem: Problem) -> str:
+    return code_label(PROBLEM_REASONS, problem.reason) + (f" ({problem.detail})" if problem.detail else "")

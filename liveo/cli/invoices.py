@@ -10,6 +10,7 @@ from liveo.cli.parameters import MODE, MONTH
 from liveo.cli.session import Answer, Session, json_option, table
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OptionCode
+from liveo.core.errors import UnwritableFolder
 from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.periods import Month
 from liveo.rendering.french import euros
@@ -41,13 +42,19 @@ def invoices(session: Session, company: str, month: Month, mode: BillingMode, ou
 
 def _write(session: Session, run: InvoiceRun, before: Callable[[int], Invoice | None], folder: Path) -> list[str]:
     """Write the same PDFs as the page Factures; ``before`` gives the document of the month before."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for i, invoice in enumerate(run.invoices):
-        session.progress(i / len(run.invoices), f"Facture {i + 1} sur {len(run.invoices)}")
-        path = folder / file_name(invoice)
-        path.write_bytes(render_invoice(invoice, previous=before(i)))
-        written.append(str(path))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for i, invoice in enumerate(run.invoices):
+            session.progress(i / len(run.invoices), f"Facture {i + 1} sur {len(run.invoices)}")
+            path = folder / file_name(invoice)
+            path.write_bytes(render_invoice(invoice, previous=before(i)))
+            written.append(str(path))
+    except OSError as error:
+        raise UnwritableFolder(
+            f"Impossible d'écrire les factures dans « {folder} » : choisissez un autre dossier avec --out, ou vérifiez "
+            "les droits et la place libre."
+        ) from error
     return written
 
 

@@ -8,9 +8,10 @@ import click
 from liveo.core.billing_modes import billing_mode_from_str
 from liveo.core.catalogue import day_count_from_str
 from liveo.core.destinations import call_kind_from_str
-from liveo.core.errors import LiveoError
+from liveo.core.errors import InvalidAmount, LiveoError
 from liveo.core.money import read_amount
 from liveo.core.periods import Month, parse_day, parse_instant, parse_period
+from liveo.core.rating import LONGEST_CALL_SECONDS
 
 
 class Word(click.ParamType[Any, Any]):
@@ -30,6 +31,13 @@ class Word(click.ParamType[Any, Any]):
             self.fail(str(refusal), param, ctx)
 
 
+def read_seconds(text: str) -> int:
+    """Read a duration in whole seconds, at most thirty days; raises InvalidAmount."""
+    if text.isascii() and text.isdigit() and int(text[:20]) <= LONGEST_CALL_SECONDS:
+        return int(text)
+    raise InvalidAmount(f"Durée illisible : « {text} ». Écrivez un nombre entier de secondes, trente jours au plus.")
+
+
 MONTH = Word("AAAA-MM", Month.parse)
 DAY = Word("AAAA-MM-JJ", parse_day)
 PERIOD = Word("DÉBUT..FIN", parse_period)
@@ -38,6 +46,13 @@ AMOUNT = Word("EUROS", read_amount)
 MODE = Word("MODE", billing_mode_from_str)
 KIND = Word("GENRE", call_kind_from_str)
 DAY_COUNT = Word("DÉCOMPTE", day_count_from_str)
+SECONDS = Word("SECONDES", read_seconds)
+
+_FAULTS = {
+    "No such command": "Commande inconnue",
+    "Missing command": "Il manque le nom d'une commande",
+    "unexpected extra": "Un mot de trop dans la commande",
+}
 
 
 def french_sentence(error: click.ClickException) -> str:
@@ -49,12 +64,25 @@ def french_sentence(error: click.ClickException) -> str:
             return f"Option inconnue : {error.option_name} ({_help_hint(error)})."
         case click.BadParameter():
             return f"{_shown(error.param)} : {error.message}"
-        case click.UsageError() if "No such command" in error.message:
-            return f"Commande inconnue ({_help_hint(error)})."
         case click.UsageError():
-            return f"Commande mal formée : {error.message} ({_help_hint(error)})."
+            return f"{_fault(error)} ({_help_hint(error)})."
         case _:
             return error.format_message()
+
+
+def _fault(error: click.UsageError) -> str:
+    """Say in French what click only says in English."""
+    match error:
+        case click.BadOptionUsage() if "requires" in error.message:
+            return f"Il manque une valeur après {error.option_name}"
+        case click.BadOptionUsage():
+            return f"Pas de valeur admise pour {error.option_name}"
+        case click.exceptions.NoArgsIsHelpError():
+            return "Il manque le nom d'une commande"
+    for english, french in _FAULTS.items():
+        if english in error.message:
+            return french
+    return "Commande mal formée"
 
 
 def _shown(param: click.Parameter | None) -> str:

@@ -61,12 +61,37 @@ class UnreadableFile(LiveoError):
     """A call file cannot be read at all: missing, too big, no text, or of no known format."""
 
 
-class UnknownCompany(UnknownCode):
-    """A company code that the base does not hold."""
+class ImportStopped(LiveoError):
+    """One of several call files was refused: those before it are in, those after it were not read."""
+
+    def __init__(self, refusal: LiveoError, done: Iterable[str]) -> None:
+        super().__init__(f"{refusal} Importés avant lui : {', '.join(done)} ; relancer la commande ne double rien.")
+
+
+class UnknownCompany(LiveoError):
+    """A company code that the base does not hold; answered with those it holds."""
+
+    def __init__(self, code: object, known: Iterable[str]) -> None:
+        held = ", ".join(known)
+        rest = f"Connues : {held}." if held else "La base n'en contient aucune : lancez « python -m liveo demo »."
+        super().__init__(f"Entreprise inconnue : « {code} ». {rest}")
 
 
 class MissingReference(LiveoError):
     """Reference rows without which nothing can be billed are not in the base."""
+
+    @classmethod
+    def of_everything(cls) -> "MissingReference":
+        """Refuse to work on a base that was never filled."""
+        return cls("La base ne contient ni plan de numérotation ni tarifs : lancez d'abord « python -m liveo demo ».")
+
+
+class UnwritableFolder(LiveoError):
+    """The folder that documents should go to cannot take them."""
+
+
+class AlreadyFilled(LiveoError):
+    """The demonstration is asked for in a base that holds companies already."""
 
 
 class ReferenceRefused(LiveoError):

@@ -15,8 +15,9 @@ MICROS_PER_EURO = 1_000_000
 MICROS_PER_CENT = 10_000
 ZERO = Decimal("0.00")
 
-_PLAIN = re.compile(r"-?\d+(?:[.,]\d{1,6})?")
-_SPACED = re.compile(r"-?\d{1,3}(?: \d{3})+(?:[.,]\d{1,6})?")
+# Twelve digits before the comma: more would be lost to the precision of Decimal, and is no price.
+_PLAIN = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,6})?")
+_SPACED = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3}){1,3}(?:[.,][0-9]{1,6})?")
 
 
 def round_half_up_int(numerator: int, denominator: int) -> int:
@@ -96,7 +97,9 @@ def read_amount(text: str) -> Decimal:
     Raises InvalidAmount where a reader would have to guess ("1,234" may be one or one thousand) or for a negative.
     """
     cleaned = text.strip().removesuffix("€").replace("\u202f", " ").replace("\xa0", " ").strip()
-    if not (_PLAIN.fullmatch(cleaned) or _SPACED.fullmatch(cleaned)) or re.fullmatch(r"-?[1-9]\d{0,2},\d{3}", cleaned):
+    if not (_PLAIN.fullmatch(cleaned) or _SPACED.fullmatch(cleaned)) or re.fullmatch(
+        r"-?[1-9][0-9]{0,2},[0-9]{3}", cleaned
+    ):
         raise InvalidAmount(f"Montant illisible : « {text} ». Écrivez par exemple 12,50 ou 1234.50.")
     if cleaned.startswith("-"):
         raise InvalidAmount(f"Montant négatif : « {text} ». Un prix est positif ou nul.")

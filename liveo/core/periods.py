@@ -7,7 +7,7 @@ import calendar
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from liveo.core.errors import InvalidPeriod
@@ -67,11 +67,13 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> "Month":
-        """Read "2026-03"; raises InvalidPeriod for anything else."""
-        try:
-            return cls.of(date.fromisoformat(f"{text.strip()}-01"))
-        except ValueError:
-            raise InvalidPeriod(f"Mois illisible : « {text} ». Écrivez par exemple 2026-03.") from None
+        """Read "2026-03"; raises InvalidPeriod for anything else, years 1 and 9999 included."""
+        with suppress(InvalidPeriod):
+            month = cls.of(parse_day(f"{text.strip()}-01"))
+            # The month before and the month after must exist too.
+            if MINYEAR < month.year < MAXYEAR:
+                return month
+        raise InvalidPeriod(f"Mois illisible : « {text} ». Écrivez par exemple 2026-03.")
 
     @property
     def first(self) -> date:
@@ -124,11 +126,11 @@ def parse_period(text: str) -> Period:
 
 def parse_instant(text: str) -> datetime:
     """Read "2026-03-05T10:00"; without a zone it is a civil time in Europe/Paris. Raises InvalidPeriod."""
-    try:
+    with suppress(ValueError):
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise InvalidPeriod(f"Instant illisible : « {text} ». Écrivez par exemple 2026-03-05T10:00.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
+        if MINYEAR < moment.year < MAXYEAR:  # the same instant in Paris may lie in the year beside
+            return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
+    raise InvalidPeriod(f"Instant illisible : « {text} ». Écrivez par exemple 2026-03-05T10:00.")
 
 
 def paris_day(moment: datetime) -> date:

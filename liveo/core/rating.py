@@ -14,6 +14,8 @@ from liveo.core.money import round_half_up_int
 from liveo.core.periods import Period
 
 SECONDS_PER_MINUTE = 60
+LONGEST_CALL_SECONDS = 30 * 24 * 3600
+"""A longer call is a stuck counter. Thirty days exactly still pass."""
 
 
 @dataclass(frozen=True, slots=True)

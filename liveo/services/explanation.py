@@ -53,7 +53,7 @@ def explain_call(
 
     Raises UnknownCompany.
     """
-    company_id = customer(base, company_code).state.company.subject_id if company_code else None
+    company_id = customer(base, company_code).state.company.subject_id if company_code is not None else None
     classified = load_numbering_plan(base).classify(dialled, kind)
     sheets = load_rate_sheets(base, company_id)
     return CallAnswer(classified, rate(sheets, classified, day=day, kind=kind, seconds=seconds))

@@ -12,6 +12,7 @@ import socketserver
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -92,7 +93,8 @@ def _handler(execute: Execute) -> type[socketserver.StreamRequestHandler]:
             self._send({"done": done, "label": label})
 
         def _send(self, reply: dict[str, object]) -> None:
-            self.wfile.write(json.dumps(reply).encode() + b"\n")
+            with suppress(OSError):  # whoever asked has gone: the command is finished all the same
+                self.wfile.write(json.dumps(reply).encode() + b"\n")
 
     return Handler
 

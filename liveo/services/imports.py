@@ -1,6 +1,5 @@
 """Call files in: read, rated and kept whole, or refused with a sentence; and the history of what came in."""
 
-import hashlib
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,12 +13,20 @@ from liveo.services.clock import now
 from liveo.services.progress import Progress, silent
 from liveo.store.calls import CallFile, ImportReport, import_calls
 from liveo.store.database import Base
-from liveo.store.imports import AUTOMATIC, IMPORT_FORMATS, ROW_SCHEMA, read_call_file, write_liveo_csv
+from liveo.store.imports import (
+    AUTOMATIC,
+    IMPORT_FORMATS,
+    ROW_SCHEMA,
+    Problem,
+    read_call_file,
+    write_liveo_csv,
+)
 
 __all__ = [
     "AUTOMATIC",
     "FORMAT_CODES",
     "ImportReport",
+    "Problem",
     "import_file",
     "import_history",
     "refused_lines",
@@ -54,12 +61,12 @@ def import_file(
     Raises a LiveoError for an unknown company or format and for a file that is no call file at all; single bad
     lines are returned with the report.
     """
-    company_id = customer(base, company_code).state.company.subject_id if company_code else None
+    company_id = customer(base, company_code).state.company.subject_id if company_code is not None else None
     progress(0.0, f"Lecture de {name}")
     parsed = read_call_file(source, name, format_code)
     file = CallFile(
         name=name,
-        sha256=_sha256(source),
+        sha256=parsed.sha256,
         format=parsed.format,
         rows=parsed.rows,
         problems=parsed.problems,
@@ -105,10 +112,3 @@ def _import_history(base: Base, version: int) -> pl.DataFrame:
 def _unrated_of_import(base: Base, version: int, import_id: int) -> tuple[tuple[UnratedReason, int], ...]:
     rows = base.rows("unrated_of_import", import_id=import_id)
     return tuple((UnratedReason(row["reason"]), row["calls"]) for row in rows)
-
-
-def _sha256(source: Path | bytes) -> str:
-    if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    with source.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

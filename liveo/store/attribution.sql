@@ -1,6 +1,7 @@
 -- Who pays for each fresh call, and which way it went? Works on whole batches, through distinct callers and callees.
 -- Needs: fresh_calls (row_id and the columns of a call file), classified (dialled, kind, number, destination, reason).
 -- Parameters: $company_id, the company named by the person who imports, or null: then codes and full numbers decide.
+-- $names_our_accounts: the file's account codes are ours, so that one that nobody has leaves the call to nobody.
 -- Leaves: attributed (row_id, company_id, subject_id, direction) and calls_to_rate, what the rating asks for.
 
 create or replace temp table subject_codes as
@@ -51,7 +52,10 @@ with found as (
         fresh_calls.row_id,
         fresh_calls.direction as stated,
         named.subject_id as by_code,
-        coalesce(caller.by_extension, caller.by_number) as calling,
+        case
+            when $names_our_accounts and fresh_calls.account_code is not null and named.subject_id is null then null
+            else coalesce(caller.by_extension, caller.by_number)
+        end as calling,
         coalesce(callee.by_extension, callee.by_number) as called,
         classified.destination is null and colleague.subject_id is not null as to_colleague
     from fresh_calls

@@ -11,8 +11,9 @@ from datetime import datetime
 import polars as pl
 
 from liveo.core.catalogue import SubjectId
-from liveo.store.database import Base, Transaction
-from liveo.store.imports import Problem
+from liveo.core.errors import MissingReference
+from liveo.store.database import Base, Transaction, query
+from liveo.store.imports import IMPORT_FORMATS, Problem
 
 Report = Callable[[float, str], None]
 
@@ -60,14 +61,27 @@ def import_calls(base: Base, file: CallFile, report: Report = lambda done, label
     if earlier:
         return ImportReport(**earlier[0], already_imported=True)
     with base.write() as tx:
-        made = _import(tx, file, report)
+        made = import_within(tx, file, report)
     report(1.0, "Terminé")
     return made
 
 
-def _import(tx: Transaction, file: CallFile, report: Report) -> ImportReport:
+def import_within(tx: Transaction, file: CallFile, report: Report = lambda done, label: None) -> ImportReport:
+    """Do the work of ``import_calls`` inside a transaction of the caller's; raises MissingReference without a plan.
+
+    Asks again whether the file is there: another thread may have brought it while this one waited to write.
+    """
+    earlier = tx.frame(query("import_of_file"), {"sha256": file.sha256}).to_dicts()
+    if earlier:
+        return ImportReport(**earlier[0], already_imported=True)
+    _refuse_without_plan(tx)
     [import_id] = tx.next_ids("import_ids", 1)
-    params = {"import_id": import_id, "format": file.format, "company_id": file.company_id}
+    params = {
+        "import_id": import_id,
+        "format": file.format,
+        "company_id": file.company_id,
+        "names_our_accounts": IMPORT_FORMATS[file.format].names_our_accounts,
+    }
     report(0.1, "Recherche des appels déjà connus")
     with tx.incoming(file.rows):
         tx.run("fresh_calls", params)
@@ -76,6 +90,12 @@ def _import(tx: Transaction, file: CallFile, report: Report) -> ImportReport:
     tx.run("new_calls", params)
     tx.run("rollups", params)
     return _recorded(tx, import_id, file)
+
+
+def _refuse_without_plan(tx: Transaction) -> None:
+    """Every call would wait for a price, and be known when the file comes again."""
+    if not tx.execute("select 1 from numbering_plan limit 1"):
+        raise MissingReference.of_everything()
 
 
 def rate_fresh_calls(tx: Transaction, params: dict[str, object], report: Report) -> None:

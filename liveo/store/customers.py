@@ -47,7 +47,7 @@ def load_state(base: Base, code: str) -> CompanyState:
 def _company(base: Base, code: str) -> Company:
     found = base.rows("company_by_code", code=code)
     if not found:
-        raise UnknownCompany("Entreprise", code, list_companies(base)["code"].to_list())
+        raise UnknownCompany(code, list_companies(base)["code"].to_list())
     [row] = found
     return Company(
         subject_id=SubjectId(row["subject_id"]),

@@ -22,6 +22,7 @@ import polars as pl
 from liveo.core.errors import LiveoError
 
 SCHEMA_VERSION: Final = 1
+_OWN_TABLES: Final = {"schema_version", "companies", "calls"}
 _HARDENED: Final = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -38,6 +39,10 @@ class BaseHeld(LiveoError):
 
 class NewerBase(LiveoError):
     """The base was written by a version of the product with another schema."""
+
+
+class UnusableBase(LiveoError):
+    """What LIVEO_DB names cannot be a base: no folder, no right to write, another kind of file, a damaged one."""
 
 
 class StoreError(Exception):
@@ -89,14 +94,13 @@ class Base:
     """One open base file. ``version`` grows with each committed change: what is cached by it is never stale."""
 
     def __init__(self, path: Path, *, wait_seconds: float = 0.0) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _check_place(path)
         self.path = path
         self.version = 0
         self._writing = threading.RLock()
         self._lock = _take_lock(path, wait_seconds)
         try:
-            self._root = _connect(path)
-            _prepare_schema(self._root)
+            self._root = _opened(path)
         except BaseException:
             self._lock.close()
             raise
@@ -175,9 +179,22 @@ def _without_comments(statement: str) -> str:
     return "\n".join(line.partition("--")[0] for line in statement.splitlines())
 
 
+def _check_place(path: Path) -> None:
+    """Raise UnusableBase where no base can be: a folder is never made, since LIVEO_DB may be mistyped."""
+    if not path.parent.is_dir():
+        raise UnusableBase(f"Le dossier « {path.parent} » n'existe pas : créez-le, ou corrigez LIVEO_DB.")
+    if path.exists() and not path.is_file():
+        raise UnusableBase(f"« {path} » n'est pas un fichier : corrigez LIVEO_DB.")
+
+
 def _take_lock(path: Path, wait_seconds: float) -> IO[bytes]:
-    """Take our own lock beside the base, waiting at most so long; raises BaseHeld."""
-    lock = path.with_name(path.name + ".lock").open("ab")
+    """Take our own lock beside the base, waiting at most so long; raises BaseHeld, or UnusableBase."""
+    try:
+        lock = path.with_name(path.name + ".lock").open("ab")
+    except OSError:
+        raise UnusableBase(
+            f"Impossible d'écrire dans « {path.parent} » : vérifiez les droits, ou corrigez LIVEO_DB."
+        ) from None
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
@@ -185,20 +202,41 @@ def _take_lock(path: Path, wait_seconds: float) -> IO[bytes]:
         except OSError:
             if time.monotonic() >= deadline:
                 lock.close()
-                raise BaseHeld(
-                    f"La base {path.name} est déjà ouverte par un autre programme : fermez-le, puis recommencez."
-                ) from None
+                raise _held(path) from None
             time.sleep(0.05)
         else:
             return lock
 
 
+def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file with its tables ready; nothing stays open when it is refused."""
+    root = _connect(path)
+    try:
+        _prepare_schema(root)
+    except duckdb.IOException as error:
+        root.close()
+        raise _unusable(path) from error
+    except BaseException:
+        root.close()
+        raise
+    return root
+
+
+def _held(path: Path) -> BaseHeld:
+    return BaseHeld(f"La base {path.name} est déjà ouverte par un autre programme : fermez-le, puis recommencez.")
+
+
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the file locked down: no file but its own, no extension, no change of settings."""
+    """Open the file locked down: no file but its own, no extension, no change of settings.
+
+    Raises BaseHeld when a program without our own lock has the file, UnusableBase for what is no base.
+    """
+    _drop_empty_file(path)
     try:
         root = duckdb.connect(str(path), config={**_HARDENED, "memory_limit": _memory_limit()})
     except duckdb.Error as error:
-        raise StoreError(str(error)) from error
+        _log.info("the base cannot be opened", exc_info=error)
+        raise (_held(path) if "Conflicting lock" in str(error) else _unusable(path)) from error
     for setting in (
         "set enable_progress_bar = false",
         "set global TimeZone = 'Europe/Paris'",
@@ -209,6 +247,20 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     return root
 
 
+def _drop_empty_file(path: Path) -> None:
+    """Remove a file of no bytes, as mktemp or a creation cut short leaves it: DuckDB takes it for damaged."""
+    wal = path.with_name(path.name + ".wal")
+    if path.is_file() and path.stat().st_size == 0 and not wal.exists():
+        path.unlink()
+
+
+def _unusable(path: Path) -> UnusableBase:
+    return UnusableBase(
+        f"« {path} » ne peut pas être ouvert comme base de Livéo (autre fichier, base abîmée ou droits insuffisants) : "
+        "corrigez LIVEO_DB, ou remettez une sauvegarde en place."
+    )
+
+
 def _memory_limit() -> str:
     """Half of the machine's memory, at most 4 GB: the dashboard is not alone on a laptop."""
     installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -216,8 +268,11 @@ def _memory_limit() -> str:
 
 
 def _prepare_schema(root: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables in a new file; refuse a file of another schema."""
-    if not root.execute("select 1 from duckdb_tables() where table_name = 'schema_version'").fetchall():
+    """Create the tables in a new file; refuse a file of another schema, or of another product."""
+    tables = {name for (name,) in root.execute("select table_name from duckdb_tables()").fetchall()}
+    if tables and not tables >= _OWN_TABLES:
+        raise UnusableBase("Cette base DuckDB n'est pas celle de Livéo, et n'a pas été touchée : corrigez LIVEO_DB.")
+    if not tables:
         root.execute("begin")
         for statement, _ in statements("schema"):
             root.execute(statement)

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from liveo.core.catalogue import SubjectId
 from liveo.core.destinations import CallKind, Destination, NumberingPlan, PlanRow, numbering_plan
+from liveo.core.errors import MissingReference
 from liveo.core.periods import Period
 from liveo.core.rating import RateRow
 from liveo.store.database import Base
@@ -12,7 +13,7 @@ RateSheets = tuple[tuple[RateRow, ...], tuple[RateRow, ...]]
 
 
 def load_numbering_plan(base: Base) -> NumberingPlan:
-    """Return the plan under the policy of the base."""
+    """Return the plan under the policy of the base; raises MissingReference where there is no plan."""
     return _plan(base, base.version)
 
 
@@ -33,4 +34,7 @@ def _plan(base: Base, version: int) -> NumberingPlan:
         (row["number_class"], CallKind(row["kind"])): Destination(row["destination"])
         for row in base.rows("numbering_policy")
     }
-    return numbering_plan((PlanRow(**row) for row in base.rows("numbering_plan")), policy)
+    rows = base.rows("numbering_plan")
+    if not rows:
+        raise MissingReference.of_everything()
+    return numbering_plan((PlanRow(**row) for row in rows), policy)

@@ -143,7 +143,27 @@ def test_an_import_is_reported_and_repeating_it_changes_nothing(own_demo: Base) 
             "précède le début",
         ),
         (["explain", "call", "--to", "15", "--seconds", "-4"], "--seconds"),
-        (["import", "/no/such/file.csv"], "file.csv"),
+        (["import", "/no/such/file.csv"], "aucun fichier de ce nom"),
+        (["import", "/no/such\nfile.csv"], "such file.csv"),
+        (["import", "/tmp"], "dossier"),
+        (["import", "README.md", "--company", ""], "Entreprise inconnue"),
+        (["invoices", "--company", "ATELIER", "--month", "9999-12", "--mode", "single"], "Mois illisible"),
+        (
+            ["invoices", "--company", "ATELIER", "--month", "2026-10", "--mode", "single", "--out", "README.md"],
+            "Impossible d'écrire les factures",
+        ),
+        (["explain", "option", "--price", "9" * 13, "--month", "2026-03", "--active", "2026-03-01.."], "illisible"),
+        (["explain", "call", "--to", "15", "--seconds", "1e3"], "Durée illisible"),
+        (["explain", "call", "--to", "15", "--seconds", "2592001"], "trente jours"),
+        (["explain", "call", "--to", "15", "--seconds", "5", "--at", "9999-12-31T23:59-12:00"], "Instant illisible"),
+        (["explain", "call", "--to", "15", "--seconds", "5", "--at", "0001-01-01T00:00+14:00"], "Instant illisible"),
+        (["explain", "call", "--to", "15", "--seconds", "5", "--company", ""], "Entreprise inconnue"),
+        (["explain", "option", "--price"], "Il manque une valeur après --price"),
+        (["companies", "--json=oui"], "Pas de valeur admise"),
+        (["companies", "tout"], "Un mot de trop"),
+        (["explain"], "Il manque le nom d'une commande"),
+        ([], "Il manque le nom d'une commande"),
+        (["demo", "--today", "2026-10-01"], "n'est pas remplacée"),
         (["import", "README.md", "--format", "morse"], "morse"),
         (["dance"], "Commande inconnue"),
         (["companies", "--loud"], "--loud"),
@@ -171,3 +191,40 @@ def test_help_is_french(words: list[str], capsys: pytest.CaptureFixture[str]) ->
     shown = capsys.readouterr().out
     assert shown.startswith("Utilisation : python -m liveo")
     assert not any(word in shown for word in ("Usage", "Show this message", "COMMAND ", "required"))
+
+
+def test_the_demonstration_asked_for_again_changes_nothing_and_says_so(demo: Base, run: Run) -> None:
+    before = demo.version
+    for words in (["demo"], ["demo", "--if-missing"], ["demo", "--today", "2026-11-23"]):
+        assert "déjà là" in run(*words).stdout
+    assert as_json(run("demo", "--json"))["companies"]
+    assert demo.version == before
+
+
+def test_a_base_without_prices_answers_with_one_sentence(tmp_path: Path) -> None:
+    base = Base(tmp_path / "empty.duckdb")
+    for words in (
+        ["explain", "call", "--to", "0612345678", "--seconds", "5"],
+        ["invoices", "--company", "ARMOR", "--month", "2026-10", "--mode", "single"],
+        ["import", str(SAMPLES / "asterisk_office.csv")],
+    ):
+        outcome = execute(words, Path.cwd(), silent, lambda: base)
+        assert (outcome.exit_code, outcome.stdout, outcome.stderr.count("\n")) == (2, "", 1)
+        assert "python -m liveo demo" in outcome.stderr
+    assert as_json(execute(["companies", "--json"], Path.cwd(), silent, lambda: base)) == []
+    assert base.rows("count_calls") == [{"calls": 0}]
+    base.close()
+
+
+def test_a_refused_file_tells_which_files_before_it_are_in(own_demo: Base) -> None:
+    words = ["import", str(SAMPLES / "asterisk_good.csv"), "/no/such.csv", str(SAMPLES / "freeswitch_good.csv")]
+    outcome = execute(words, Path.cwd(), silent, lambda: own_demo)
+    assert outcome.exit_code == 2
+    assert "Importés avant lui : asterisk_good.csv" in outcome.stderr
+
+
+def test_a_refused_line_is_shown_with_its_number_and_reason_in_french(own_demo: Base) -> None:
+    outcome = execute(["import", str(SAMPLES / "liveo_broken.csv")], Path.cwd(), silent, lambda: own_demo)
+    assert outcome.exit_code == 0
+    assert "Durée illisible (durée facturée" in outcome.stdout
+    assert "_" not in outcome.stdout.replace("liveo_broken", "").split("|")[0]

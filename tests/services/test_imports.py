@@ -1,10 +1,13 @@
 """Imports as people ask for them: twice the same file changes nothing, the sample can be imported, history adds up."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from liveo.core.errors import LiveoError
+from liveo.services.billing import customer
 from liveo.services.imports import (
     FORMAT_CODES,
     import_file,
@@ -14,7 +17,8 @@ from liveo.services.imports import (
     unrated_of_import,
 )
 from liveo.store.database import Base
-from liveo.store.imports import read_call_file
+from liveo.store.imports import IMPORT_FORMATS, ParsedFile, liveo_csv, read_call_file
+from liveo.store.imports.text import SourceText
 
 SAMPLES = Path(__file__).parents[1] / "store" / "imports" / "samples"
 
@@ -73,3 +77,48 @@ def test_calls_without_a_price_are_counted_by_import(demo: Base) -> None:
 
 def test_the_automatic_format_is_offered_first() -> None:
     assert FORMAT_CODES == ("auto", "liveo", "asterisk", "freeswitch", "cdr_stats")
+
+
+def test_the_same_file_by_two_threads_at_once_is_imported_once(own_demo: Base) -> None:
+    content = sample_file()
+    with ThreadPoolExecutor(4) as pool:
+        reports = list(pool.map(lambda _: import_file(own_demo, content, "un.csv"), range(4)))
+    assert sorted(report.already_imported for report in reports) == [False, True, True, True]
+    assert len({report.import_id for report in reports}) == 1
+
+
+def test_lines_added_while_a_file_is_read_are_not_taken_for_read(
+    own_demo: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A switch appends to its file at any moment: the lines it adds must come in with the next import."""
+    path = tmp_path / "Master.csv"
+    first, second, *rest = sample_file().splitlines(keepends=True)
+    path.write_bytes(first + second)
+    read = liveo_csv.FORMAT.read
+
+    def read_then_append(source: SourceText, zone: str) -> ParsedFile:
+        parsed = read(source, zone)
+        path.write_bytes(first + second + b"".join(rest))
+        return parsed
+
+    slow = replace(liveo_csv.FORMAT, read=read_then_append)
+    monkeypatch.setitem(IMPORT_FORMATS, "liveo", slow)
+    assert import_file(own_demo, path, path.name).accepted == 1
+    again = import_file(own_demo, path, path.name)
+    assert (again.already_imported, again.accepted, again.known) == (False, len(rest), 1)
+
+
+HEADER = "call_id;started_at;account;caller;dialled;kind;seconds;answered;direction"
+
+
+def test_an_account_that_nobody_has_is_never_billed_to_the_caller_of_that_extension(own_demo: Base) -> None:
+    account = customer(own_demo, "ATELIER").state.accounts[0]
+    named = f"n1;2026-11-20T10:00:00+01:00;NOBODY;{account.extension};0123456789;voice;60;oui;"
+    unnamed = f"n2;2026-11-20T10:05:00+01:00;;{account.extension};0123456789;voice;60;oui;"
+    content = "\n".join([HEADER, named, unnamed, ""]).encode()
+    report = import_file(own_demo, content, "deux.csv", company_code="ATELIER")
+    assert (report.accepted, report.unrated) == (2, 1)
+    rows = own_demo.frame(
+        "select line, subject_id, reason from calls where import_id = $id order by line", {"id": report.import_id}
+    ).rows()
+    assert rows == [(2, None, "unknown_account"), (3, account.subject_id, None)]

@@ -8,11 +8,9 @@ from typing import Final
 
 import polars as pl
 
+from liveo.core.rating import LONGEST_CALL_SECONDS
 from liveo.store.imports.records import DIRECTIONS, KINDS, ROW_SCHEMA, ProblemReason
 from liveo.store.imports.times import read_times
-
-MAX_SECONDS: Final = 30 * 24 * 3600
-"""A longer call is a stuck counter. Thirty days exactly still pass."""
 
 RAW_COLUMNS: Final = (
     "call_key",
@@ -107,7 +105,7 @@ def _reason() -> pl.Expr:
         **{reason: pl.col("time_reason") == reason.value for reason in _TIME_REASONS},
         ProblemReason.UNREADABLE_DURATION: billed.is_null() | (lasted.is_null() & (pl.col("duration") != "")),
         ProblemReason.NEGATIVE_DURATION: (billed < 0) | (lasted < 0),
-        ProblemReason.EXCESSIVE_DURATION: billed > MAX_SECONDS,
+        ProblemReason.EXCESSIVE_DURATION: billed > LONGEST_CALL_SECONDS,
         # A switch that rounds up the seconds begun (Asterisk's initiatedseconds) may bill one more than it counts.
         ProblemReason.BILLED_EXCEEDS_DURATION: billed > lasted + 1,
         ProblemReason.UNKNOWN_ANSWER: pl.col("answered").is_null(),

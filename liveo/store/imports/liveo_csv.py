@@ -90,4 +90,4 @@ def _check_header(header: list[str], name: str) -> None:
         raise UnreadableFile(f"L’en-tête de « {name} » n’est pas celui du format Livéo ({told[:300]}). Corrigez-le.")
 
 
-FORMAT: Final = ImportFormat(CODE, "CSV Livéo", detect, read)
+FORMAT: Final = ImportFormat(CODE, "CSV Livéo", detect, read, names_our_accounts=True)

@@ -96,6 +96,7 @@ class ParsedFile:
     lines: int
     rows: pl.DataFrame
     problems: tuple[Problem, ...]
+    sha256: str = ""  # of the file's bytes; a reader leaves it to read_call_file
 
     def __post_init__(self) -> None:
         """Stop the import on the spot if a reader lost or doubled a line: that would be a bug, not bad input."""
@@ -108,13 +109,15 @@ class ImportFormat:
     """One row of IMPORT_FORMATS.
 
     `detect` looks at the first lines of a file; `read(source, zone)` reads it, times without a zone of their
-    own being civil times of `zone`.
+    own being civil times of `zone`. `names_our_accounts` says that the account of a line is a code of ours: one
+    that nobody has is then unknown, where a switch's own code would be passed over for the caller's number.
     """
 
     code: str
     label: str
     detect: Callable[[str], bool]
     read: Callable[[SourceText, str], ParsedFile]
+    names_our_accounts: bool = False
 
 
 def problem(line: int, reason: ProblemReason, text: str, detail: str = "") -> Problem:

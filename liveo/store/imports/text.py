@@ -5,6 +5,7 @@ Windows-1252 where they stand: switches append to one file for years, each phone
 """
 
 import codecs
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ MAX_LINE_CHARS: Final = 64 * 1024
 """A longer line is no call: it is handed back unread."""
 
 _BLOCK_CHARS: Final = 1 << 21
+_BLOCK_BYTES: Final = 1 << 20
 _HEAD_BYTES: Final = 64 * 1024
 _FALLBACK: Final = "liveo_windows_1252"
 
@@ -49,7 +51,7 @@ def open_source(content: Path | bytes, name: str, *, max_bytes: int = MAX_FILE_B
         start = _first_bytes(content, name, max_bytes)
     except OSError as error:
         raise UnreadableFile(
-            f"« {name} » ne peut pas être ouvert ({error.strerror}). Vérifiez son emplacement."
+            f"« {name} » ne peut pas être ouvert ({_in_french(error)}). Vérifiez son emplacement."
         ) from error
     _refuse_what_is_no_text(start, name)
     encoding = "utf-16" if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
@@ -57,6 +59,15 @@ def open_source(content: Path | bytes, name: str, *, max_bytes: int = MAX_FILE_B
     if not head.strip():
         raise UnreadableFile(f"« {name} » est vide. Vérifiez l’export, puis recommencez.")
     return SourceText(content, name, encoding, head)
+
+
+def digest_of(source: SourceText) -> str:
+    """Return the SHA-256 of the file's bytes as they are now, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    with _stream(source.content) as stream:
+        while block := stream.read(_BLOCK_BYTES):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def line_blocks(source: SourceText) -> Iterator[list[str]]:
@@ -72,6 +83,18 @@ def line_blocks(source: SourceText) -> Iterator[list[str]]:
             yield [line[: MAX_LINE_CHARS + 1] for line in lines]
         if tail:
             yield [tail]
+
+
+def _in_french(error: OSError) -> str:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return "aucun fichier de ce nom"
+        case PermissionError():
+            return "lecture non permise"
+        case IsADirectoryError():
+            return "c’est un dossier"
+        case _:
+            return f"erreur {error.errno} du système"
 
 
 def _first_bytes(content: Path | bytes, name: str, max_bytes: int) -> bytes:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liveo.core.errors import UnreadableFile
+from liveo.core.rating import LONGEST_CALL_SECONDS
 from liveo.store.imports import ROW_SCHEMA, read_call_file, write_liveo_csv
-from liveo.store.imports.columns import MAX_SECONDS
 from liveo.store.imports.records import DIRECTIONS, KINDS
 from tests.store.imports.sample_files import KEPT, lines_of, path_of
 
@@ -28,7 +28,7 @@ _call = st.fixed_dictionaries(
         "dialled": _text,
         "context": st.none(),
         "started_at": _moment,
-        "seconds": st.integers(0, MAX_SECONDS),
+        "seconds": st.integers(0, LONGEST_CALL_SECONDS),
         "answered": st.booleans(),
         "kind": st.sampled_from(KINDS),
         "direction": st.sampled_from((None, *DIRECTIONS)),
