@@ -10,7 +10,7 @@ from liveo.ui.consommation_filters import pick_view, show_chips
 from liveo.ui.state import page_context
 
 context = page_context()
-st.title("Consommation")
+st.title("Consommation", anchor=False)
 view = pick_view(context)
 show_chips(view)
 days = show_figures(view)

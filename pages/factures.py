@@ -14,7 +14,7 @@ from liveo.ui.factures_explained import show_lines
 from liveo.ui.state import page_context
 
 context = page_context()
-st.title("Factures")
+st.title("Factures", anchor=False)
 shown = open_month(context)
 show_totals(shown)
 show_notices(shown)

@@ -11,7 +11,7 @@ from liveo.ui.state import page_context
 
 context = page_context()
 st.title("Imports", anchor=False)
-st.caption("Les relevés d'appels de toutes les entreprises : chaque ligne est importée, déjà connue, ou rendue.")
+st.caption("Les relevés d'appels de toutes les entreprises : chaque ligne est importée, déjà connue, ou refusée.")
 show_drop_zone(context)
 show_outcomes(context)
 show_formats()

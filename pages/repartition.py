@@ -10,7 +10,7 @@ from liveo.ui.state import page_context
 from liveo.ui.trial_state import current_trial
 
 context = page_context()
-st.title("Répartition")
+st.title("Répartition", anchor=False)
 trial = current_trial(context)
 show_trial(context, trial)
 modes, entities, members = st.tabs(

@@ -9,7 +9,7 @@ from liveo.ui.simulateur_plan import show_examples, show_step_chart, show_steps
 from liveo.ui.state import page_context
 
 context = page_context()
-st.title("Simulateur")
+st.title("Simulateur", anchor=False)
 view = open_simulation(context)
 show_situation(view)
 show_figures(view)

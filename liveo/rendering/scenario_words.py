@@ -51,19 +51,19 @@ def who(subject_ids: Sequence[SubjectId], option: OptionCode, names: Names) -> s
 
 def _switch_on(change: SwitchOn, names: Names) -> str:
     concerned = who(change.subject_ids, change.option, names)
-    return f"Activer « {label(change.option)} » pour {concerned}, {span_words(change.period)}"
+    return f"Activer « {label(change.option)} » pour {concerned}, {span_words(change.period)}"
 
 
 def _switch_off(change: SwitchOff, names: Names) -> str:
     concerned = who(change.subject_ids, change.option, names)
-    return f"Supprimer « {label(change.option)} » pour {concerned}, le {day_long(change.day)}"
+    return f"Supprimer « {label(change.option)} » pour {concerned}, le {day_long(change.day)}"
 
 
 def _add(change: AddSubjects, names: Names) -> str:
     count = plural(len(change.subject_ids), *counted_noun(change.option))
-    extras = f" avec {_listed([f'« {label(extra)} »' for extra in change.extras])}" if change.extras else ""
+    extras = f" avec {_listed([f'« {label(extra)} »' for extra in change.extras])}" if change.extras else ""
     entity = f" à l'entité {_entity(change.entity_id, names)}" if change.entity_id is not None else ""
-    return f"Ajouter {count} « {change.name} »{extras}{entity}, {span_words(change.period)}"
+    return f"Ajouter {count} « {change.name} »{extras}{entity}, {span_words(change.period)}"
 
 
 def _move(change: MoveTo, names: Names) -> str:

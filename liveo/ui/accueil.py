@@ -42,8 +42,8 @@ def show_month(context: PageContext) -> MonthFigures:
         _show_so_far(context, figures)
     if figures.rounding:
         st.caption(
-            "Appels : comme sur les factures, arrondis au centime par compte et par destination. La page Consommation "
-            f"additionne leurs prix exacts : {euros_signed(-figures.rounding)} d'écart."
+            "Appels : comme sur les factures, arrondis au centime par compte et par destination. La page Consommation "
+            f"additionne leurs prix exacts : {euros_signed(-figures.rounding)} d'écart."
         )
     return figures
 
@@ -63,10 +63,9 @@ def show_last_invoice(context: PageContext) -> None:
     run = None if is_first_month(context) else documents_of(context.base, context.company.code, before)
     st.markdown(f"#### Facture {without_year(of_month(before))}")
     if run is None:
-        st.caption("Aucune : rien n'était actif avant ce mois.")
+        st.caption("Aucune : rien n'était actif avant ce mois.")
         return
-    documents = plural(len(run.invoices), "document")
-    st.metric(f"Total TTC, {documents}", euros(run.gross))
+    st.metric(f"Total TTC, {plural(len(run.invoices), 'facture')}", euros(run.gross))
     st.markdown(f"{euros(run.net)} HT + {euros(run.vat)} de TVA")
     link_to("factures", "Ouvrir", INVOICES, {COMPANY: context.company.code, MONTH: str(before)})
 
@@ -101,19 +100,19 @@ def _situation(context: PageContext, figures: MonthFigures) -> str:
     if figures.finished:
         return f"**{month}**, mois terminé."
     known = f"appels connus jusqu'au {day_long(figures.last_day)}" if figures.last_day else "aucun appel connu encore"
-    return f"**{month}**, en cours : {known}, options comptées jusqu'à la fin du mois."
+    return f"**{month}**, en cours : {known}, options comptées jusqu'à la fin du mois."
 
 
 def _show_so_far(context: PageContext, figures: MonthFigures) -> None:
     """Four figures: the first is the sum of the others."""
-    expected, options, usage, to_come = st.columns(4)
+    expected, options, usage, to_come = st.container(key="chiffres_accueil").columns(4)
     expected.metric(
         "Facture estimée HT",
         about(figures.expected),
         delta=_since_before(context, figures.expected, about_signed),
         delta_color="inverse",
         border=True,
-        help="Si rien ne change : les options telles qu'elles sont réglées, les appels connus et, pour chaque jour à "
+        help="Si rien ne change : les options telles qu'elles sont réglées, les appels connus et, pour chaque jour à "
         "venir, la moyenne des mêmes jours de la semaine sur les quatre dernières semaines.",
     )
     _part(options, "Options du mois", euros(figures.options), f"jusqu'au {figures.month.days}")
@@ -122,7 +121,7 @@ def _show_so_far(context: PageContext, figures: MonthFigures) -> None:
 
 
 def _show_final(context: PageContext, figures: MonthFigures) -> None:
-    net, options, usage, gross = st.columns(4)
+    net, options, usage, gross = st.container(key="chiffres_accueil").columns(4)
     net.metric(
         "Facture HT",
         euros(figures.net),
@@ -142,7 +141,7 @@ def _since_before(context: PageContext, amount: Decimal, written: Callable[[Deci
     before = None if is_first_month(context) else documents_of(context.base, context.company.code, _before(context))
     if before is None:
         return None
-    return f"{written(amount - before.net).replace(MINUS, '-')} sur {without_year(month_name(_before(context)))}"
+    return f"{written(amount - before.net).replace(MINUS, '-')} depuis {without_year(month_name(_before(context)))}"
 
 
 def _before(context: PageContext) -> Month:

@@ -29,7 +29,7 @@ def show_attention(context: PageContext) -> None:
     found = [notice(one) for one in findings(context.base, context.company.code, context.month, context.today)]
     st.markdown("#### À surveiller")
     if not found:
-        st.markdown(":green[:material/check_circle:] Rien à signaler : chaque appel a son prix, aucune nuit anormale.")
+        st.markdown(":green[:material/check_circle:] Rien à signaler : chaque appel a son prix, aucune nuit anormale.")
     for one in found[:NOTICES_SHOWN]:
         _show_notice(context, one)
     if found[NOTICES_SHOWN:]:
@@ -42,11 +42,11 @@ def show_changes(context: PageContext, figures: MonthFigures) -> None:
     """Show the largest differences with the month before, each with its reason."""
     st.markdown(f"#### Ce qui change depuis {without_year(month_name(context.month.plus(-1)))}")
     if is_first_month(context):
-        st.caption("C'est le premier mois connu : il n'y a pas encore de quoi comparer.")
+        st.caption("C'est le premier mois connu : il n'y a pas encore de quoi comparer.")
         return
     change = month_change(context.base, context.company.code, context.month, figures.observed)
     if change is None or not change.differences:
-        st.caption("Rien : les mêmes options et les mêmes appels coûtent autant.")
+        st.caption("Rien : les mêmes options et les mêmes appels coûtent autant.")
         return
     st.table(_difference_table(change), border="horizontal", hide_header=True)
     st.caption(_what_is_compared(change))
@@ -91,10 +91,10 @@ def _difference_row(one: Difference) -> tuple[str, str, str]:
 
 def _what_is_compared(change: MonthChange) -> str:
     if not change.observed.days:
-        return "Options du mois entier ; aucun appel connu encore."
+        return "Options du mois entier ; aucun appel connu encore."
     if change.observed != change.before.plus(1).period:
         days = days_words(change.observed, with_month=False)
-        return f"Options : mois entiers. Appels : les mêmes jours des deux mois, {days}."
+        return f"Options : mois entiers. Appels : les mêmes jours des deux mois, {days}."
     return "Montants hors taxes, mois entiers."
 
 

@@ -56,7 +56,7 @@ def _unrated(finding: UnratedCalls) -> Notice:
     verb, pronoun = ("attend", "il bloque") if finding.calls == 1 else ("attendent", "ils bloquent")
     return Notice(
         TO_DO,
-        f"**{plural(finding.calls, 'appel')} {of_month(finding.month)} {verb} un prix** : {reasons}. "
+        f"**{plural(finding.calls, 'appel')} {of_month(finding.month)} {verb} un prix** : {reasons}. "
         f"En attendant, {pronoun} l'émission des factures du mois, pas leur aperçu.",
         "imports",
         "Voir ces appels",
@@ -70,11 +70,11 @@ def _abnormal_night(finding: AbnormalNight) -> Notice:
     words = period_words(Period(night.evening, night.evening + timedelta(days=2)))
     usual = euros(round_cents(micros(finding.usual_micros)))
     habit = f"neuf nuits sur dix restent à {usual} au plus" if finding.usual_micros else "d'habitude il n'y en a pas"
-    account = f" Le compte à vérifier en premier : **{md(finding.subject)}**." if finding.subject else ""
+    account = f" Le compte à vérifier en premier : **{md(finding.subject)}**." if finding.subject else ""
     return Notice(
         URGENT,
-        f"**Nuit anormale {words}** : {plural(night.calls, 'appel')} vers l'étranger et les numéros spéciaux entre "
-        f"{EVENING} h et {MORNING} h, pour **{euros(round_cents(micros(night.amount_micros)))}** ; {habit}. "
+        f"**Nuit anormale {words}** : {plural(night.calls, 'appel')} vers l'étranger et les numéros spéciaux entre "
+        f"{EVENING} h et {MORNING} h, pour **{euros(round_cents(micros(night.amount_micros)))}** ; {habit}. "
         f"Un poste ou un mot de passe a pu être piraté.{account}",
         "consommation",
         "Voir la consommation",
@@ -91,7 +91,7 @@ def _without_entity(finding: WithoutEntity) -> Notice:
     verb = "n'appartient" if accounts + resources == 1 else "n'appartiennent"
     return Notice(
         TO_KNOW,
-        f"**{' et '.join(parts)} {verb} à aucune entité** le {day_long(finding.day)}{names} : "
+        f"**{' et '.join(parts)} {verb} à aucune entité** le {day_long(finding.day)}{names} : "
         f"{WHO_PAYS[finding.sharing_key]}.",
         "repartition",
         "Répartir",
@@ -102,8 +102,8 @@ def _without_entity(finding: WithoutEntity) -> Notice:
 def _missing(finding: EntityBillingMissing) -> Notice:
     return Notice(
         TO_DO,
-        f"**L'option « Facturation par entité » n'est pas activée**, mais le mode « {label(finding.mode)} » la "
-        f"demande : elle ajoute {euros(finding.amount)} HT à la facture du mois.",
+        f"**L'option « Facturation par entité » n'est pas activée**, mais le mode « {label(finding.mode)} » la "
+        f"demande : elle ajoute {euros(finding.amount)} HT à la facture du mois.",
         "repartition",
         "Comparer les modes",
         ":material/account_tree:",
@@ -113,8 +113,8 @@ def _missing(finding: EntityBillingMissing) -> Notice:
 def _needless(finding: EntityBillingNeedless) -> Notice:
     return Notice(
         TO_KNOW,
-        f"**L'option « Facturation par entité » est payée ({euros(finding.amount)} HT)**, mais le mode "
-        f"« {label(finding.mode)} » n'en a pas besoin.",
+        f"**L'option « Facturation par entité » est payée ({euros(finding.amount)} HT)**, mais le mode "
+        f"« {label(finding.mode)} » n'en a pas besoin.",
         "simulateur",
         "Simuler sans elle",
         ":material/tune:",
@@ -126,7 +126,7 @@ def _refused(finding: RefusedLines) -> Notice:
     return Notice(
         TO_DO,
         f"**{plural(finding.refused, 'ligne')} sur {number(finding.lines)}** du fichier "
-        f"« {md(finding.file_name)} » {verb} le {day_long(finding.imported_on)} : "
+        f"« {md(finding.file_name)} » {verb} le {day_long(finding.imported_on)} : "
         "les appels qu'elles décrivent ne sont pas facturés.",
         "imports",
         "Voir ces lignes",

@@ -75,7 +75,7 @@ def option_event(event: OptionEvent, today: date) -> str:
     """Say what was switched on or off: "Le 5 · Activation · Enregistrement des appels, 2 comptes"."""
     kind = EVENT_KINDS[event.kind]
     count = plural(len(event.subjects), *counted_noun(event.option))
-    names = f" : {named(event.subjects)}" if len(event.subjects) <= NAMES_SHOWN else ""
+    names = f" : {named(event.subjects)}" if len(event.subjects) <= NAMES_SHOWN else ""
     return f"{_on(event.day, today)} · {kind} · **{label(event.option)}**, {count}{names}"
 
 

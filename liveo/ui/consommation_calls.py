@@ -90,8 +90,8 @@ def _control(found: CallPage, question: CallQuestion, above: Totals) -> str:
         return f"{words}, sur les {number(above.calls)} de la sélection."
     agrees = (found.calls, found.amount_micros) == (above.calls, above.amount_micros)
     if agrees:
-        return f"{words} : les mêmes que ci-dessus ✓"
-    return f"{words}, contre {plural(above.calls, 'appel')}, {cents_of(above.amount_micros)} ci-dessus : à signaler."
+        return f"{words} : les mêmes que ci-dessus ✓"
+    return f"{words}, contre {plural(above.calls, 'appel')}, {cents_of(above.amount_micros)} ci-dessus : à signaler."
 
 
 def _show_downloads(view: View, question: CallQuestion) -> None:

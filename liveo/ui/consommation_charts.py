@@ -4,7 +4,7 @@ A click is copied at once into the filter's own state: plotly forgets its select
 chart that is clicked in does not filter itself, so that the next choice stays in sight.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +16,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from liveo.core.catalogue import SubjectId
 from liveo.core.company import EntityId
+from liveo.core.destinations import Destination
 from liveo.rendering.charts import Figure
 from liveo.rendering.charts.consumption import bar_by_rank, bar_by_traffic, traffic_over_time, week_map
+from liveo.rendering.charts.style import FRAME_HEIGHT, ROW_HEIGHT
 from liveo.rendering.charts.usage import MEASURES, Measure
 from liveo.rendering.consumption_tables import ranking_table, week_table
 from liveo.rendering.french import plural
@@ -32,7 +34,9 @@ MEASURE: Final = "mesure"
 MOST_BARS: Final = 10
 _CONFIG: Final = {"displayModeBar": False}
 _SUMS: Final = [pl.col(column).sum() for column in COUNTS]
+_COUNT: Final = st.column_config.NumberColumn(format="localized")
 _COLUMNS: Final = {
+    **dict.fromkeys(("Appels", "Sans réponse", "Minutes"), _COUNT),
     "Coût HT": st.column_config.NumberColumn(format="euro"),
     "Part": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, help="Part du coût total."),
     "Écart HT": st.column_config.NumberColumn(format="euro", help="Coût moins celui de la période comparée."),
@@ -141,6 +145,7 @@ def _show_destinations(view: View, measure: Measure) -> None:
     with _card("Par destination", DESTINATIONS) as (chart, table):
         with chart:
             figure = bar_by_traffic(found, measure, view.asked.destinations)
+            figure.update_layout(height=_height(view.names.entities or view.names.subjects))
             _clickable(figure, DESTINATIONS, partial(toggle, DESTINATIONS))
         with table:
             ranked = found.sort("amount_micros", "calls", descending=True)
@@ -163,7 +168,7 @@ def _show_ranking(view: View, measure: Measure, rule: RankingRule) -> None:
             figure = bar_by_rank(_named(first, rule.column, name), measure, chosen)
             _clickable(figure, rule.widget, lambda code: toggle(rule.widget, int(code)))
             if others.height:
-                st.caption(f"Hors graphique, {plural(others.height, *rule.noun)} : {_sum_words(others, measure)}.")
+                st.caption(f"Hors graphique, {plural(others.height, *rule.noun)} : {_sum_words(others, measure)}.")
         with table:
             _table(ranking_table(ranked, before, rule.column, rule.title, name))
 
@@ -173,9 +178,17 @@ def _show_week(view: View, measure: Measure) -> None:
     rule = MEASURES[measure]
     with _card("Heures de la semaine", "semaine") as (chart, table):
         with chart:
-            st.plotly_chart(week_map(found, measure), key="_semaine", config=_CONFIG, alt="Heures de la semaine")
+            figure = week_map(found, measure)
+            if view.names.has_entities:
+                figure.update_layout(height=_height(view.names.subjects))
+            st.plotly_chart(figure, key="_semaine", config=_CONFIG, alt="Heures de la semaine")
         with table:
             _table(week_table(found, rule.column, rule.words))
+
+
+def _height(beside: Sized) -> int:
+    """Return the height of a chart whose neighbour has a bar for each of these: two cards in a row end together."""
+    return FRAME_HEIGHT + ROW_HEIGHT * max(len(Destination), min(len(beside), MOST_BARS))
 
 
 def _named(first: pl.DataFrame, column: str, name: Callable[[Any], str]) -> pl.DataFrame:
@@ -215,8 +228,8 @@ def _table(frame: pl.DataFrame) -> None:
 
 
 _ALTERNATIVES: Final = {
-    DESTINATIONS: "Barres : consommation par destination",
-    ENTITIES: "Barres : consommation par entité",
-    ACCOUNTS: "Barres : comptes qui consomment le plus",
-    "temps": "Barres empilées : consommation dans le temps, par destination",
+    DESTINATIONS: "Barres : consommation par destination",
+    ENTITIES: "Barres : consommation par entité",
+    ACCOUNTS: "Barres : comptes qui consomment le plus",
+    "temps": "Barres empilées : consommation dans le temps, par destination",
 }

@@ -69,7 +69,7 @@ FIGURES: Final = (
         lambda found: _average_words(found),
         lambda now, then: tenths_of_change(now.average_micros or 0, then.average_micros or 0),
         lambda found: (found.average_micros or 0) / MICROS_PER_EURO,
-        "Coût divisé par le nombre d'appels répondus : un appel sans réponse ne coûte rien.",
+        "Coût divisé par le nombre d'appels répondus : un appel sans réponse ne coûte rien.",
     ),
     FigureRule(
         "Sans réponse",
@@ -90,7 +90,8 @@ def show_figures(view: View) -> pl.DataFrame:
         _show_nothing()
         st.stop()
     now, then, course = totals(days), _compared(view), _course(view, days)
-    for column, rule in zip(st.columns(_WIDTHS, gap="small"), FIGURES, strict=True):
+    places = st.container(key="chiffres_consommation").columns(_WIDTHS, gap="small")
+    for column, rule in zip(places, FIGURES, strict=True):
         with column:
             _show_figure(rule, now, then, course)
     _show_notes(view, then)
@@ -104,7 +105,7 @@ def show_billed(view: View, place: DeltaGenerator, days: pl.DataFrame) -> None:
     billed = billed_usage(view.context.base, view.context.company.code, view.asked)
     gap = billed - round_cents(micros(totals(days).amount_micros))
     place.caption(
-        f"Facturé : **{euros(billed)}** (arrondi au centime par compte et par destination"
+        f"Facturé : **{euros(billed)}** (arrondi au centime par compte et par destination"
         f"{f', {euros_signed(gap)} par rapport au coût exact' if gap else ''})."
     )
 
@@ -147,8 +148,8 @@ def _comparison_note(view: View, compared: Period, then: Totals | None) -> str:
         return f"Écarts par rapport à {words}."
     if view.before is None:
         start = day_long(view.history_start)
-        return f"Aucun écart affiché : l'historique commence le {start} et ne couvre pas {words}."
-    return f"Aucun écart affiché : pas d'appel de ce genre à comparer ({words})."
+        return f"Aucun écart affiché : l'historique commence le {start} et ne couvre pas {words}."
+    return f"Aucun écart affiché : pas d'appel de ce genre à comparer ({words})."
 
 
 def _show_nothing() -> None:

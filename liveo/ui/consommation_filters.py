@@ -159,7 +159,7 @@ def _sentence(view: View) -> str:
     sentence += restriction("vers", map(traffic_name, asked.destinations), "destination")
     sentence += restriction("pour", map(view.names.entity, asked.entities), "entité")
     sentence += restriction("sur", map(view.names.subject, asked.subjects), "compte")
-    return f"{sentence}{f' ; comparés à {compared_words(view.before.period)}' if view.before else ''}."
+    return f"{sentence}{f' ; comparés à {compared_words(view.before.period)}' if view.before else ''}."
 
 
 def _chips(view: View, key: str) -> list[tuple[str, str, list[Any]]]:

@@ -17,14 +17,13 @@ from liveo.rendering.invoice_pdf import file_name
 from liveo.rendering.labels import LABELS, label
 from liveo.rendering.pdf_pages import page_count, page_picture, page_text
 from liveo.services.billing import invoice_run
-from liveo.services.documents import document_rows, is_provisional, issue_block, vat_gap, vat_roundings
+from liveo.services.documents import is_provisional, issue_block, vat_gap, vat_roundings
 from liveo.ui.escape import md
 from liveo.ui.links import link_to
 from liveo.ui.mode_picker import pick_mode
+from liveo.ui.recipients import COLUMNS, height_of, recipient_rows
 from liveo.ui.rendered import all_documents, document_json, document_pdf, print_of
 from liveo.ui.state import PageContext
-
-LIST_ROWS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def open_month(context: PageContext) -> MonthInView:
     st.caption(_situation(context))
     if not run.invoices:
         st.info(
-            f"Rien à facturer {of_month(context.month)} pour {md(context.company.name)} : aucune option active, aucun "
+            f"Rien à facturer {of_month(context.month)} pour {md(context.company.name)} : aucune option active, aucun "
             "appel facturé. Choisissez un autre mois dans le menu de gauche.",
             icon=":material/info:",
         )
@@ -73,7 +72,7 @@ def show_notices(shown: MonthInView) -> None:
     if run.entity_billing_added:
         option = label(OptionCode.ENTITY_BILLING)
         st.info(
-            f"Ce mode demande l'option « {option} », que l'entreprise n'a pas activée : "
+            f"Ce mode demande l'option « {option} », que l'entreprise n'a pas activée : "
             f"elle ajoute {euros(run.entity_billing_added)} HT à ce mois.",
             icon=":material/add_circle:",
         )
@@ -84,22 +83,15 @@ def show_notices(shown: MonthInView) -> None:
 
 def pick_document(shown: MonthInView) -> int:
     """List the documents and return the index of the chosen one; the first unless another row is clicked."""
-    frame = document_rows(shown.run)
-    money = st.column_config.NumberColumn(format="euro", width="small")
+    frame = recipient_rows(shown.run)
     event = st.dataframe(
-        frame.select("recipient", "sections", "net", "vat", "gross"),
+        frame,
         hide_index=True,
-        height="content" if frame.height <= LIST_ROWS else 35 * (LIST_ROWS + 1) + 3,
+        height=height_of(frame),
         key=f"documents_{shown.key}",
         on_select="rerun",
         selection_mode="single-row",
-        column_config={
-            "recipient": st.column_config.TextColumn("Destinataire", width="large"),
-            "sections": st.column_config.NumberColumn("Sections", width="small"),
-            "net": {**money, "label": "HT"},
-            "vat": {**money, "label": "TVA"},
-            "gross": {**money, "label": "TTC"},
-        },
+        column_config=COLUMNS,
         alt=f"Liste des factures {of_month(shown.context.month)}",
     )
     if frame.height > 1 and not event.selection.rows:
@@ -135,7 +127,7 @@ def show_preview(shown: MonthInView, index: int) -> None:
         st.image(
             page_picture(pdf, page - 1),
             width="stretch",
-            alt=f"Page {page} sur {pages} de la facture de {recipient} : {page_text(pdf, page - 1)}",
+            alt=f"Page {page} sur {pages} de la facture de {recipient} : {page_text(pdf, page - 1)}",
         )
 
 
@@ -143,7 +135,7 @@ def _pick_page(pages: int, key: str) -> int:
     """Let people turn the pages, where there are several; the first is 1."""
     if pages == 1:
         return 1
-    st.caption(f"{plural(pages, 'page')}, en bas du document le détail par compte.")
+    st.caption(f"{plural(pages, 'page')} : la facture, puis le détail par compte.")
     return st.pagination(pages, key=key)
 
 
@@ -151,10 +143,10 @@ def _situation(context: PageContext) -> str:
     issued = day_long(issue_date(context.month))
     if is_provisional(context.month, context.today):
         return (
-            f":material/hourglass_top: **Provisoire** : {month_name(context.month)} n'est pas terminé. Appels connus "
-            f"au {day_long(context.today)}, options comptées jusqu'à la fin du mois ; facture émise le {issued}."
+            f":material/hourglass_top: **Provisoire** : {month_name(context.month)} n'est pas terminé. Appels connus "
+            f"à ce jour, options comptées jusqu'à la fin du mois ; facture émise le {issued}."
         )
-    return f"Aperçus {of_month(context.month)}, sans valeur comptable ; date d'émission : {issued}."
+    return f"Aperçus {of_month(context.month)}, sans valeur comptable ; date d'émission : {issued}."
 
 
 def _show_block(shown: MonthInView) -> None:
@@ -166,7 +158,7 @@ def _show_block(shown: MonthInView) -> None:
     reasons = ", ".join(f"{names.get(code, md(code)).lower()} ({calls})" for code, calls in block.reasons)
     verb = "attend" if block.calls == 1 else "attendent"
     st.warning(
-        f"**{plural(block.calls, 'appel')} sans prix** {verb} une correction : {reasons}. L'aperçu reste possible ; "
+        f"**{plural(block.calls, 'appel')} sans prix** {verb} une correction : {reasons}. L'aperçu reste possible ; "
         "l'émission attendra que chaque appel ait un prix.",
         icon=":material/block:",
     )
@@ -179,7 +171,7 @@ def _vat_note(run: InvoiceRun) -> list[str]:
     if gap == ZERO:
         return []
     return [
-        f"TVA : {euros_signed(gap)} par rapport à une facture unique, car elle est arrondie au centime sur chaque "
+        f"TVA : {euros_signed(gap)} par rapport à une facture unique, car elle est arrondie au centime sur chaque "
         f"facture et chaque taux ({plural(vat_roundings(run), 'arrondi')} au lieu d'un par taux)."
     ]
 
@@ -187,7 +179,7 @@ def _vat_note(run: InvoiceRun) -> list[str]:
 def _idle_note(run: InvoiceRun) -> list[str]:
     if not run.nothing_to_pay:
         return []
-    return [f"Rien à payer, donc aucune facture : {', '.join(md(entity.name) for entity in run.nothing_to_pay)}."]
+    return [f"Rien à payer, donc aucune facture : {', '.join(md(entity.name) for entity in run.nothing_to_pay)}."]
 
 
 def _download(title: str, make: Callable[[], bytes], name: str, kind: str, *, primary: bool = False) -> None:

@@ -34,7 +34,7 @@ VIEWS = {View.LINES: "Par ligne de facture", View.SUBJECTS: "Par compte ou resso
 def show_lines(invoice: Invoice) -> None:
     """Let people follow an amount from the invoice down to its days, its price and its rounding."""
     view = st.segmented_control(
-        "Comprendre", list(VIEWS), default=View.LINES, required=True, format_func=VIEWS.__getitem__, key="comprendre"
+        "Détailler", list(VIEWS), default=View.LINES, required=True, format_func=VIEWS.__getitem__, key="comprendre"
     )
     charges = _pick_subject(invoice) if view == View.SUBJECTS else _pick_line(invoice)
     if charges:
@@ -77,7 +77,7 @@ def rounding_words(invoice: Invoice) -> str:
     exact = sum((charge.basis.unrounded * charge.share for charge in usages), Fraction(0))
     billed = total([charge.amount for charge in usages])
     return (
-        f"Consommation de cette facture : {exact_euros(exact)} avant arrondi, {euros(billed)} facturés, car l'arrondi "
+        f"Consommation de cette facture : {exact_euros(exact)} avant arrondi, {euros(billed)} facturés, car l'arrondi "
         "au centime se fait une fois par compte et par destination."
     )
 
@@ -85,7 +85,7 @@ def rounding_words(invoice: Invoice) -> str:
 def _pick_line(invoice: Invoice) -> tuple[Charge, ...]:
     """Show the lines; return the charges of the one that is clicked, none before."""
     frame = line_rows(invoice)
-    sectioned = any(section.entity for section in invoice.sections)
+    sectioned = len(invoice.sections) > 1
     event = st.dataframe(
         frame if sectioned else frame.drop("section"),
         hide_index=True,
@@ -152,7 +152,7 @@ def _pick_charge(charges: Sequence[Charge], key: str) -> None:
 
 def _show_steps(charge: Charge) -> None:
     with st.container(border=True):
-        st.markdown(f"**{md(charge.subject.label)} · {md(label(charge.code))} : {euros(charge.amount)} HT**")
+        st.markdown(f"**{md(charge.subject.label)} · {md(label(charge.code))} : {euros(charge.amount)} HT**")
         st.markdown("\n".join(f"{i}. {md(step)}" for i, step in enumerate(charge_steps(charge), 1)))
 
 

@@ -80,7 +80,7 @@ def show_drop_zone(context: PageContext) -> None:
     readable = [check for _, check in checks if isinstance(check, FileCheck)]
     if not choice.company and any(check.is_nobodys for check in readable):
         st.warning(
-            "Sans compte reconnu, des appels n'appartiendraient à personne : choisissez l'entreprise avant d'importer.",
+            "Sans compte reconnu, des appels n'appartiendraient à personne : choisissez l'entreprise avant d'importer.",
             icon=":material/help:",
         )
     label = "Importer ce fichier" if len(readable) == 1 else f"Importer ces {len(readable)} fichiers"
@@ -133,7 +133,7 @@ def _import_all(context: PageContext, files: Sequence[tuple[DroppedFile, FileChe
     for number, (file, check) in enumerate(files):
 
         def advance(done: float, label: str, before: int = number, name: str = file.name) -> None:
-            bar.progress(min((before + done) / len(files), 1), f"{md(name)} : {label}")
+            bar.progress(min((before + done) / len(files), 1), f"{md(name)} : {label}")
 
         found.append(_imported(context, file, check, choice, advance))
     st.session_state[OUTCOMES] = tuple(found)

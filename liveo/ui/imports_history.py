@@ -70,8 +70,8 @@ def _pick_import(history: pl.DataFrame) -> int | None:
         selection_mode="single-row",
         selection_default={"selection": {"rows": preset}},
         column_config={
-            "Fichier": st.column_config.TextColumn(width=170),
-            "Importé le": st.column_config.TextColumn(width=110),
+            "Fichier": st.column_config.TextColumn(width=235),
+            "Importé le": st.column_config.TextColumn(width=120),
             **dict.fromkeys(COUNTS.values(), number),
             "Montant HT": st.column_config.NumberColumn(format="euro", width=85),
         },
@@ -89,5 +89,5 @@ def _show_import(context: PageContext, one: dict[str, object]) -> None:
             show_refused(context.base, import_id, str(one["file_name"]), f"historique_{import_id}")
         if not one["refused"] and not one["unrated"]:
             st.markdown(
-                ":green[:material/check_circle:] Rien à corriger : chaque ligne a été lue, chaque appel a son prix."
+                ":green[:material/check_circle:] Rien à corriger : chaque ligne a été lue, chaque appel a son prix."
             )

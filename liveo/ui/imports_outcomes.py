@@ -41,7 +41,7 @@ def show_refused(base: Base, import_id: int, file_name: str, key: str) -> None:
         alt=f"Lignes refusées du fichier {file_name}",
     )
     if table.height > LINES_SHOWN:
-        st.caption(f"Les {LINES_SHOWN} premières ; toutes sont dans le fichier à télécharger.")
+        st.caption(f"Les {LINES_SHOWN} premières ; toutes sont dans le fichier à télécharger.")
     st.download_button(
         f"Télécharger {plural(table.height, 'ligne refusée', 'lignes refusées')} (CSV)",
         partial(spreadsheet, table),
@@ -59,7 +59,7 @@ def show_unrated(base: Base, import_id: int) -> None:
     if not reasons:
         return
     count = plural(sum(calls for _, calls in reasons), "appel")
-    lines = [f"- {label(reason)} ({number(calls)}) : {ADVICE[reason]}" for reason, calls in reasons]
+    lines = [f"- {label(reason)} ({number(calls)}) : {ADVICE[reason]}" for reason, calls in reasons]
     st.markdown(f":orange[:material/build:] **{count} sans prix**\n" + "\n".join(lines))
 
 
@@ -82,7 +82,7 @@ def _show_outcome(base: Base, one: Outcome, key: str) -> None:
     st.markdown(f"{_sign(report)} **{md(one.name)}** · {format_name(report.format)}")
     st.markdown(outcome(report))
     if report.lines:
-        first_time = "La première fois : " if report.already_imported else ""
+        first_time = "La première fois : " if report.already_imported else ""
         st.markdown(first_time + balance(report.lines, report.accepted, report.known, report.refused))
     if report.already_imported:
         return

@@ -28,7 +28,7 @@ def show_unrated_calls(context: PageContext) -> None:
     count = sum(calls for _, calls in reasons)
     verb = "attend" if count == 1 else "attendent"
     st.markdown(
-        f"{md(context.company.name)} : **{plural(count, 'appel')} {verb} un prix**, tous mois confondus. Un appel sans "
+        f"{md(context.company.name)} : **{plural(count, 'appel')} {verb} un prix**, tous mois confondus. Un appel sans "
         "prix bloque l'émission des factures de son mois, jamais leur aperçu."
     )
     st.table(_reason_table(reasons), border="horizontal")
@@ -79,10 +79,10 @@ def _show_strays(found: Sequence[Stray]) -> None:
     """Calls of nobody belong on no page of a company: whoever imports must know of them."""
     if not found:
         return
-    files = ", ".join(f"« {md(stray.file_name)} » ({number(stray.calls)})" for stray in found[:5])
+    files = ", ".join(f"« {md(stray.file_name)} » ({number(stray.calls)})" for stray in found[:5])
     more = f" et {plural(len(found) - 5, 'autre fichier', 'autres fichiers')}" if len(found) > 5 else ""
     count = plural(sum(stray.calls for stray in found), "appel")
     st.warning(
-        f"**{count} sans entreprise** : rien dans le fichier ne dit à qui ils sont. {files}{more}.",
+        f"**{count} sans entreprise** : rien dans le fichier ne dit à qui ils sont. {files}{more}.",
         icon=":material/person_off:",
     )

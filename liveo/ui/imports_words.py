@@ -7,43 +7,39 @@ from typing import Final
 from liveo.core.destinations import UnratedReason
 from liveo.core.money import micros, round_cents
 from liveo.core.periods import Period
-from liveo.rendering.french import NBSP, euros, period_words, plural
+from liveo.rendering.french import euros, period_words, plural
 from liveo.rendering.labels import IMPORT_FORMATS, code_label
 from liveo.services.import_check import FileCheck
 from liveo.services.imports import ImportReport
 from liveo.ui.escape import md
 
-_ADVICE: Final[Mapping[UnratedReason, str]] = {
-    UnratedReason.WITHHELD_NUMBER: "Le fichier ne dit pas quel numéro a été appelé : demandez un relevé complet à "
+ADVICE: Final[Mapping[UnratedReason, str]] = {
+    UnratedReason.WITHHELD_NUMBER: "Le fichier ne dit pas quel numéro a été appelé : demandez un relevé complet à "
     "l'opérateur.",
-    UnratedReason.UNREADABLE_NUMBER: "Ce qui a été composé n'est pas un numéro : vérifiez l'appel dans le standard.",
-    UnratedReason.INCOMPLETE_NUMBER: "Il manque des chiffres : l'appel a sans doute été coupé pendant la numérotation.",
-    UnratedReason.UNKNOWN_SHORT_NUMBER: "Numéro court d'aucun service connu : si c'est un poste, créez son compte ; "
+    UnratedReason.UNREADABLE_NUMBER: "Ce qui a été composé n'est pas un numéro : vérifiez l'appel dans le standard.",
+    UnratedReason.INCOMPLETE_NUMBER: "Il manque des chiffres : l'appel a sans doute été coupé pendant la numérotation.",
+    UnratedReason.UNKNOWN_SHORT_NUMBER: "Numéro court d'aucun service connu : si c'est un poste, créez son compte ; "
     "sinon ajoutez-le au plan de numérotation.",
-    UnratedReason.UNKNOWN_PREFIX: "Aucun pays n'a cet indicatif : vérifiez le numéro, ou complétez le plan de "
+    UnratedReason.UNKNOWN_PREFIX: "Aucun pays n'a cet indicatif : vérifiez le numéro, ou complétez le plan de "
     "numérotation.",
-    UnratedReason.NO_TARIFF_FOR_KIND: "La grille n'a pas de prix pour ce type d'appel vers cette destination : "
+    UnratedReason.NO_TARIFF_FOR_KIND: "La grille n'a pas de prix pour ce type d'appel vers cette destination : "
     "complétez-la.",
-    UnratedReason.NO_RATE: "La grille tarifaire n'a pas de ligne pour ce numéro : complétez-la.",
-    UnratedReason.UNKNOWN_ACCOUNT: "Le fichier nomme un compte qui n'existe pas, ou n'en nomme aucun : créez le "
+    UnratedReason.NO_RATE: "La grille tarifaire n'a pas de ligne pour ce numéro : complétez-la.",
+    UnratedReason.UNKNOWN_ACCOUNT: "Le fichier nomme un compte qui n'existe pas, ou n'en nomme aucun : créez le "
     "compte, ou corrigez son code dans le fichier.",
 }
-
-ADVICE: Final[Mapping[UnratedReason, str]] = {
-    reason: text.replace(" :", f"{NBSP}:").replace(" ;", f"{NBSP};") for reason, text in _ADVICE.items()
-}
-"""What to do about a call without a price; no line begins with a colon."""
+"""What to do about a call without a price."""
 
 COLUMN_MEANINGS: Final[Mapping[str, str]] = {
-    "call_id": "identifiant de l'appel ; le même appel n'est jamais compté deux fois",
-    "started_at": "début, par exemple 2026-03-05T09:12:00+01:00 ; sans fuseau, heure de Paris",
-    "account": "code du compte Livéo, ou son numéro de poste si l'entreprise est choisie ; peut être vide",
+    "call_id": "identifiant de l'appel ; le même appel n'est jamais compté deux fois",
+    "started_at": "début, par exemple 2026-03-05T09:12:00+01:00 ; sans fuseau, heure de Paris",
+    "account": "code du compte Livéo, ou son numéro de poste si l'entreprise est choisie ; peut être vide",
     "caller": "numéro ou poste qui appelle",
     "dialled": "numéro composé",
     "kind": "voice, fax ou sms",
-    "seconds": "durée facturable en secondes ; 0 si l'appel est resté sans réponse",
+    "seconds": "durée facturable en secondes ; 0 si l'appel est resté sans réponse",
     "answered": "oui ou non",
-    "direction": "outbound (sortant), inbound (entrant) ou internal (interne) ; peut manquer",
+    "direction": "outbound (sortant), inbound (entrant) ou internal (interne) ; peut manquer",
 }
 
 
@@ -70,11 +66,11 @@ def balance(lines: int, accepted: int, known: int, refused: int) -> str:
 def outcome(report: ImportReport) -> str:
     """Say in one sentence what an import did."""
     if report.already_imported:
-        return "Ce fichier a déjà été importé : rien n'a changé, aucun appel n'est compté deux fois."
+        return "Ce fichier a déjà été importé : rien n'a changé, aucun appel n'est compté deux fois."
     if not report.lines:
-        return "Ce fichier ne contient aucun appel : rien n'a changé."
+        return "Ce fichier ne contient aucun appel : rien n'a changé."
     if not report.accepted and not report.refused:
-        return "Tous ces appels étaient déjà connus : rien n'a changé, aucun n'est compté deux fois."
+        return "Tous ces appels étaient déjà connus : rien n'a changé, aucun n'est compté deux fois."
     if not report.accepted:
         return "Aucun nouvel appel n'a été importé."
     verb = "importé" if report.accepted == 1 else "importés"
@@ -96,5 +92,5 @@ def whose_it_is(check: FileCheck, names: Mapping[str, str]) -> str:
     if check.names_accounts:
         return "Le fichier nomme lui-même ses comptes."
     if check.company:
-        return f"Postes reconnus : **{md(names.get(check.company, check.company))}**."
+        return f"Postes reconnus : **{md(names.get(check.company, check.company))}**."
     return ":orange[Aucun compte reconnu.]" if check.readable else ""

@@ -16,6 +16,7 @@ from liveo.services.companies import CompanySummary, company_summaries
 from liveo.ui.state import COMPANY, MONTH, PageContext, follow_address, hand_to_pages, write_address
 
 PAGES_FOLDER: Final = Path(__file__).resolve().parents[2] / "pages"
+FRAME: Final = Path(__file__).with_name("frame.css")
 ICON: Final = "📞"
 LOGO: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="216" height="32" viewBox="0 0 216 32">'
@@ -50,6 +51,7 @@ def main() -> None:
     """Draw the frame, then the page inside it."""
     st.set_page_config(page_title="Livéo Facturation", page_icon=ICON, layout="wide")
     st.logo(LOGO, size="large")
+    st.html(FRAME)
     page = st.navigation([_page(entry) for entry in PAGES])
     try:
         base = open_base()
@@ -105,7 +107,7 @@ def _pick_month(months: Sequence[Month]) -> Month:
 
 
 def _no_company() -> None:
-    st.info("La base est vide : lancez « python -m liveo demo », puis rechargez cette page.")
+    st.info("La base est vide : lancez « python -m liveo demo », puis rechargez cette page.")
     st.stop()
 
 

@@ -41,11 +41,11 @@ def show_entities(context: PageContext, trial: Trial) -> None:
     )
     frame = entity_matrix(bill, COLUMNS[family or Family.OPTIONS])
     if frame.height == 1:
-        st.info(f"Rien à montrer {of_month(context.month)} : choisissez un autre mois.", icon=":material/info:")
+        st.info(f"Rien à montrer {of_month(context.month)} : choisissez un autre mois.", icon=":material/info:")
         return
     _show_matrix(blank_zeros(frame), COLUMNS[family or Family.OPTIONS])
     st.caption(
-        f"Total HT du mois : {euros(bill.net)}, options et consommation, charges communes partagées comprises. "
+        f"Total HT du mois : {euros(bill.net)}, options et consommation, charges communes partagées comprises. "
         "Les centimes sont arrondis une fois par compte et par option ou destination, comme sur les factures."
     )
 

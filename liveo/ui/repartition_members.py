@@ -41,7 +41,7 @@ def show_members(context: PageContext, trial: Trial) -> None:
     _offer_alone(context, frame)
     found = matching(frame, asked.text, asked.entities, with_inactive=asked.with_inactive)
     if found.is_empty():
-        st.info("Personne ne correspond à ces filtres : effacez la recherche ou choisissez d'autres entités.")
+        st.info("Personne ne correspond à ces filtres : effacez la recherche ou choisissez d'autres entités.")
         return
     chosen = _pick_members(context, state, found, f"{asked}_{len(trial.moves)}")
     _show_form(context, trial, state, chosen, asked.day)
@@ -86,15 +86,17 @@ def _offer_alone(context: PageContext, frame: pl.DataFrame) -> None:
     if alone:
         key = _entities_key(context)
         icon = ":material/person_alert:"
-        st.button(f"Sans entité : {alone}", key="sans_entite", icon=icon, on_click=_filter_alone, args=(key,))
+        st.button(f"Sans entité : {alone}", key="sans_entite", icon=icon, on_click=_filter_alone, args=(key,))
 
 
 def _pick_members(context: PageContext, state: CompanyState, found: pl.DataFrame, filters: str) -> pl.DataFrame:
     """Show the members and return those chosen; another filter begins another choice, as rows are known by place."""
     rows = member_rows(found, state)
     shown = rows if rows["tried"].is_not_null().any() else rows.drop("tried")
+    # The amount before whom a resource follows: it is what must stay in sight when a trial adds a column.
+    ordered = shown.select(pl.exclude("follows"), "follows")
     event = st.dataframe(
-        shown if shown["follows"].str.len_chars().sum() else shown.drop("follows"),
+        ordered if shown["follows"].str.len_chars().sum() else ordered.drop("follows"),
         hide_index=True,
         height="content" if rows.height <= TABLE_ROWS else 35 * (TABLE_ROWS + 1) + 3,
         key=f"membres_{context.company.code}_{context.month}_{filters}",
@@ -126,7 +128,7 @@ def _show_form(context: PageContext, trial: Trial, state: CompanyState, chosen: 
         return
     names = {**{entity.entity_id: entity.name for entity in state.entities}, NO_ENTITY: NOWHERE}
     with st.container(border=True):
-        st.markdown(f"**{plural(chosen.height, 'ligne choisie', 'lignes choisies')}** : {md(_names(chosen))}")
+        st.markdown(f"**{plural(chosen.height, 'ligne choisie', 'lignes choisies')}** : {md(_names(chosen))}")
         target, start, action = st.columns([3, 2, 2], vertical_alignment="bottom")
         entity_id = target.selectbox(
             "Rattacher à",

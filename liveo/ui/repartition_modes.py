@@ -12,16 +12,16 @@ from liveo.rendering.charts.allocation import entities_to_documents
 from liveo.rendering.french import euros, euros_signed, of_month, plural
 from liveo.rendering.labels import label
 from liveo.services.allocation_trial import Trial, tried_bill
-from liveo.services.documents import document_rows, vat_roundings
+from liveo.services.documents import vat_roundings
 from liveo.services.modes import ModeAnswer, compare_modes, flows
 from liveo.ui.escape import md
 from liveo.ui.links import link_to
 from liveo.ui.mode_picker import mode_name, pick_mode
+from liveo.ui.recipients import COLUMNS, height_of, recipient_rows
 from liveo.ui.repartition_settings import show_settings
 from liveo.ui.state import PageContext
 from liveo.ui.trial_state import set_trial
 
-TABLE_ROWS = 9
 TITLE_HEIGHT = 56
 
 
@@ -29,10 +29,11 @@ def show_modes(context: PageContext, trial: Trial) -> None:
     """Compare the four modes, then open one of them."""
     answers = compare_modes(context.base, context.company.code, context.month, trial)
     if not any(answer.run.invoices for answer in answers):
-        st.info(f"Rien à facturer {of_month(context.month)} : choisissez un autre mois.", icon=":material/info:")
+        st.info(f"Rien à facturer {of_month(context.month)} : choisissez un autre mois.", icon=":material/info:")
         return
     own = BillingMode(context.company.billing_mode)
-    for column, answer in zip(st.columns(4), answers, strict=True):
+    cards = st.container(key="chiffres_modes").columns(4)
+    for column, answer in zip(cards, answers, strict=True):
         with column:
             _show_card(answer, own, trial)
     st.caption(_gap_words(answers))
@@ -66,12 +67,12 @@ def _show_card(answer: ModeAnswer, own: BillingMode, trial: Trial) -> None:
             _show_badge(answer.mode, own, trial)
         with st.container(height=TITLE_HEIGHT, border=False):
             st.markdown(label(answer.mode))
-        st.metric(plural(len(run.invoices), "facture"), euros(run.gross), help="Total TTC de toutes les factures.")
+        st.metric(f"Total TTC, {plural(len(run.invoices), 'facture')}", euros(run.gross))
         lines = [f"{euros(run.net)} HT", f"{euros(run.vat)} de TVA"]
         if run.entity_billing_added:
-            lines.append(f"dont {euros(run.entity_billing_added)} HT pour « {label(OptionCode.ENTITY_BILLING)} »")
+            lines.append(f"dont {euros(run.entity_billing_added)} HT pour « {label(OptionCode.ENTITY_BILLING)} »")
         if answer.vat_gap:
-            lines.append(f"arrondis de TVA : {euros_signed(answer.vat_gap)}")
+            lines.append(f"arrondis de TVA : {euros_signed(answer.vat_gap)}")
         if run.nothing_to_pay:
             lines.append(f"{plural(len(run.nothing_to_pay), 'entité')} sans rien à payer")
         st.caption("  \n".join(lines))
@@ -86,14 +87,14 @@ def _show_badge(mode: BillingMode, own: BillingMode, trial: Trial) -> None:
 
 def _gap_words(answers: Sequence[ModeAnswer]) -> str:
     """Say that net amounts agree, and why the totals with VAT may not."""
-    same = f"Même montant HT dans les quatre modes : {euros(answers[0].net_without_option)}"
+    same = f"Même montant HT dans les quatre modes : {euros(answers[0].net_without_option)}"
     if any(answer.run.entity_billing_added for answer in answers):
-        same += ", option « Facturation par entité » à part"
+        same += ", option « Facturation par entité » à part"
     moved = [answer for answer in answers if answer.vat_gap]
     if not moved:
         return f"{same}."
-    counts = " ; ".join(
-        f"mode {answer.number} : {plural(vat_roundings(answer.run), 'arrondi')}, {euros_signed(answer.vat_gap)}"
+    counts = " ; ".join(
+        f"mode {answer.number} : {plural(vat_roundings(answer.run), 'arrondi')}, {euros_signed(answer.vat_gap)}"
         for answer in moved
     )
     return (
@@ -108,7 +109,7 @@ def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]
     run = next(answer.run for answer in answers if answer.mode is mode)
     _offer_mode(context, trial, mode)
     if not run.invoices:
-        st.info("Ce mode ne fait aucune facture ce mois-ci : il n'y a rien à payer.", icon=":material/info:")
+        st.info("Ce mode ne fait aucune facture ce mois-ci : il n'y a rien à payer.", icon=":material/info:")
         return
     bill = tried_bill(context.base, context.company.code, context.month, trial)
     if len(bill.state.entities) > 1:
@@ -118,10 +119,10 @@ def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]
             config={"displayModeBar": False},
             alt=f"De chaque entité vers sa facture, mode {mode_name(mode)}",
         )
-    _show_recipients(document_rows(run))
+    _show_recipients(recipient_rows(run))
     if run.nothing_to_pay:
         names = ", ".join(md(entity.name) for entity in run.nothing_to_pay)
-        st.caption(f"Rien à payer, donc aucune facture : {names}.")
+        st.caption(f"Rien à payer, donc aucune facture : {names}.")
     if trial.changes_nothing:
         link_to("factures", "Ouvrir ces factures", ":material/receipt_long:")
     else:
@@ -143,26 +144,19 @@ def _offer_mode(context: PageContext, trial: Trial, mode: BillingMode) -> None:
         "En faire le mode de l'entreprise",
         key="adopter",
         icon=":material/check_circle:",
-        help="S'ajoute à l'essai ; rien n'est écrit avant « Enregistrer ».",
+        help="S'ajoute à l'essai ; rien n'est écrit avant « Enregistrer ».",
         on_click=set_trial,
         args=(code, replace(trial, billing_mode=mode)),
     )
 
 
 def _show_recipients(frame: pl.DataFrame) -> None:
-    money = st.column_config.NumberColumn(format="euro", width="small")
     st.dataframe(
-        frame.select("recipient", "sections", "net", "vat", "gross"),
+        frame,
         hide_index=True,
-        height="content" if frame.height <= TABLE_ROWS else 35 * (TABLE_ROWS + 1) + 3,
+        height=height_of(frame),
         key="destinataires",
-        column_config={
-            "recipient": st.column_config.TextColumn("Destinataire", width="large"),
-            "sections": st.column_config.NumberColumn("Sections", width="small"),
-            "net": {**money, "label": "HT"},
-            "vat": {**money, "label": "TVA"},
-            "gross": {**money, "label": "TTC"},
-        },
+        column_config=COLUMNS,
         alt="Factures de ce mode",
     )
 
@@ -170,7 +164,7 @@ def _show_recipients(frame: pl.DataFrame) -> None:
 def _show_proof(answers: Sequence[ModeAnswer]) -> None:
     exact = all(answer.proof.holds for answer in answers)
     mark = ":material/verified:" if exact else ":material/error:"
-    with st.expander("La preuve : chaque montant dû est facturé une fois, ni perdu ni doublé", icon=mark, key="preuve"):
+    with st.expander("La preuve : chaque montant dû est facturé une fois, ni perdu ni doublé", icon=mark, key="preuve"):
         money = st.column_config.NumberColumn(format="euro")
         names = {"owed": "Montants dus", "added": "Option ajoutée", "invoiced": "Factures", "difference": "Écart"}
         st.dataframe(
@@ -188,6 +182,6 @@ def _show_proof(answers: Sequence[ModeAnswer]) -> None:
             alt="Montants dus et montants facturés, par mode",
         )
         st.caption(
-            "Une ligne : un compte ou une ressource, pour une option ou une destination ; "
+            "Une ligne : un compte ou une ressource, pour une option ou une destination ; "
             "celles à 0,00 € ne sont pas comptées."
         )

@@ -22,7 +22,7 @@ def show_confirmation(context: PageContext, trial: Trial) -> None:
     state = customer(context.base, code).state
     change = planned_change(context.base, code, trial, context.today)
     rows = plan_rows(state, tried_state(state, trial))
-    st.markdown("**Voici ce qui sera écrit :**")
+    st.markdown("**Voici ce qui sera écrit :**")
     if rows.height:
         st.dataframe(
             rows,

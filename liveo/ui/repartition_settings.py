@@ -34,7 +34,7 @@ def show_settings(context: PageContext, trial: Trial) -> None:
     state = tried_state(customer(context.base, context.company.code).state, trial)
     if len(state.entities) == 1:
         st.info(
-            "Cette entreprise n'a qu'une entité, le siège : les modes 2 à 4 donnent la même facture que le mode 1.",
+            "Cette entreprise n'a qu'une entité, le siège : les modes 2 à 4 donnent la même facture que le mode 1.",
             icon=":material/info:",
         )
         return
@@ -63,7 +63,7 @@ def _show_key(context: PageContext, trial: Trial, state: CompanyState) -> None:
         list(SharingKey),
         format_func=label,
         key=widget,
-        help="Ce qui n'appartient à aucune entité : l'entreprise elle-même, et ce qui n'est pas rattaché.",
+        help="Ce qui n'appartient à aucune entité : l'entreprise elle-même, et ce qui n'est pas rattaché.",
         on_change=_key_chosen,
         args=(code, trial, widget),
     )
@@ -77,7 +77,7 @@ def _show_common(context: PageContext, trial: Trial) -> None:
         st.caption(f"Aucune charge commune {of_month(context.month)}.")
         return
     amount = euros(total([charge.amount for charge in charges]))
-    st.caption("Ce qui n'appartient à aucune entité :")
+    st.caption("Ce qui n'appartient à aucune entité :")
     with st.expander(f"{amount} HT de charges communes", key="communes", on_change="rerun") as shown:
         if shown.open:
             _show_rows(common_rows(charges))
@@ -112,7 +112,7 @@ def _show_marks(context: PageContext, trial: Trial, state: CompanyState) -> None
         format_func=lambda entity_id: md(names[entity_id]),
         key=widget,
         wrap=True,
-        help="Les entités allumées reçoivent leur propre facture dans le mode mixte ; les autres restent ensemble.",
+        help="Les entités allumées reçoivent leur propre facture dans le mode mixte ; les autres restent ensemble.",
         on_change=_marks_chosen,
         args=(code, trial, widget),
     )

@@ -34,7 +34,7 @@ def show_trial(context: PageContext, trial: Trial) -> None:
         return
     with st.container(border=True, key="essai"):
         st.markdown(
-            ":material/science: **À l'essai** : rien n'est écrit ; les chiffres de cette page en tiennent compte."
+            ":material/science: **À l'essai** : rien n'est écrit ; les chiffres de cette page en tiennent compte."
         )
         _show_sentences(code, customer(context.base, code).state, trial)
         if trial.changes_charges:
@@ -89,11 +89,11 @@ def _total_words(before: MonthlyBill, after: MonthlyBill, trial: Trial) -> str:
     """Say that the company pays the same, and why entities may change that nobody was moved from or to."""
     whole = euros(after.net)
     same = (
-        f"Total inchangé : {whole} HT" if before.net == after.net else f"Total : {euros(before.net)}, puis {whole} HT"
+        f"Total inchangé : {whole} HT" if before.net == after.net else f"Total : {euros(before.net)}, puis {whole} HT"
     )
     key = SharingKey(after.state.company.sharing_key)
     if trial.moves and key in (SharingKey.ACCOUNTS, SharingKey.CONSUMPTION):
-        return f"{same}. Les charges communes se partagent « {label(key)} » : un déplacement change la part de chacun."
+        return f"{same}. Les charges communes se partagent « {label(key)} » : un déplacement change la part de chacun."
     return f"{same}, charges communes comprises."
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from liveo.core.billing_modes import BILLING_MODES
 from liveo.core.errors import LiveoError
-from liveo.rendering.french import day_long, euros, euros_signed, month_name, of_month, plural
+from liveo.rendering.french import euros, euros_signed, month_name, of_month, plural
 from liveo.rendering.labels import label
 from liveo.services.simulation import Simulation, Totals, simulate
 from liveo.services.simulation_plan import Plan, PlannedStep, Step
@@ -64,11 +64,11 @@ def keep_plan(code: str, plan: Plan) -> None:
 def show_situation(view: SimulatorView) -> None:
     """Say which bill is simulated, and that it stays a simulation."""
     context, mode = view.context, view.simulation.mode
-    known = f", appels connus au {day_long(context.today)}" if context.today in context.month.period else ""
+    known = ", appels connus à ce jour" if context.today in context.month.period else ""
     st.caption(
         f"**{md(context.company.name)}**, facture {of_month(context.month)}{known} · "
         f"mode {BILLING_MODES[mode].number}, {label(mode).lower()}  \n"
-        ":material/science: Simulation : rien n'est enregistré dans la base, aucune option n'est réellement changée."
+        ":material/science: Simulation : rien n'est enregistré dans la base, aucune option n'est réellement changée."
     )
 
 
@@ -103,16 +103,18 @@ def _tax(totals: Totals) -> str:
 
 def _after_words(simulation: Simulation) -> str:
     if simulation.before == simulation.after:
-        return f"{_tax(simulation.after)} · sans changement"
+        return "HT, sans changement"
     relative = change_share(simulation.after.net, simulation.before.net)
-    difference = f"**{euros_signed(simulation.difference)}** HT{f' ({relative})' if relative else ''}"
-    return f"{difference} · {euros(simulation.after.gross)} TTC · {plural(simulation.after.documents, 'facture')}"
+    difference = f"**{euros_signed(simulation.difference)}**{f' ({relative})' if relative else ''}"
+    documents = simulation.after.documents
+    several = f", {plural(documents, 'facture')}" if documents != simulation.before.documents else ""
+    return f"HT, soit {euros(simulation.after.gross)} TTC{several} · {difference} HT"
 
 
 def _saved_words(view: SimulatorView) -> str:
     simulation = view.simulation
     part = share(simulation.saved, simulation.full_month_options)
     if not simulation.saved or part is None:
-        return f"Chaque option est active tout {month_name(simulation.month)} : le prorata n'y change rien."
+        return f"Chaque option est active tout {month_name(simulation.month)} : le prorata n'y change rien."
     yours = f", dont **{euros(simulation.saved_by_steps)}** par vos changements" if view.steps else ""
     return f"HT, soit **{part}** des options au mois entier{yours}"

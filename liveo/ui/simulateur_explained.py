@@ -60,7 +60,7 @@ def _by_code(view: SimulatorView) -> None:
         alt="Avant, après et différence par option et destination",
     )
     if any(isinstance(row.code, Destination) for row in rows):
-        st.caption("Montants HT. Les appels ne changent pas : la simulation porte sur les options.")
+        st.caption("Montants HT. Les appels ne changent pas : la simulation porte sur les options.")
 
 
 def _days(view: SimulatorView) -> None:
@@ -68,7 +68,7 @@ def _days(view: SimulatorView) -> None:
     groups = view.simulation.groups
     if not groups:
         st.info(
-            f"Aucun changement ne touche {month_name(view.context.month)} : il n'y a pas encore de jours à compter.",
+            f"Aucun changement ne touche {month_name(view.context.month)} : il n'y a pas encore de jours à compter.",
             icon=":material/info:",
         )
     shown = groups if st.session_state.get("simulation_tous_les_jours") else groups[:MOST_GROUPS]
@@ -83,20 +83,20 @@ def _saved(view: SimulatorView) -> None:
     simulation = view.simulation
     if not simulation.saved:
         st.info(
-            f"Chaque option est active tout le mois {of_month(view.context.month)} : au prorata ou au mois entier, "
+            f"Chaque option est active tout le mois {of_month(view.context.month)} : au prorata ou au mois entier, "
             "le montant est le même.",
             icon=":material/info:",
         )
         return
     st.markdown(
-        f"Toute la facture : **{euros(simulation.full_month)} HT** au mois entier, "
+        f"Toute la facture : **{euros(simulation.full_month)} HT** au mois entier, "
         f"**{euros(simulation.after.net)} HT** au prorata, soit **{euros(simulation.saved)}** d'économie."
     )
     frame = _saved_by_steps(simulation.groups) if simulation.saved_by_steps else _saved_by_code(simulation.rows)
     if simulation.saved_by_steps:
         prorated, full = total(frame["prorated"].to_list()), total(frame["full_month"].to_list())
         st.markdown(
-            f"Ce que touchent vos changements : **{euros(full)} HT** au mois entier, **{euros(prorated)} HT** au "
+            f"Ce que touchent vos changements : **{euros(full)} HT** au mois entier, **{euros(prorated)} HT** au "
             f"prorata, soit **{euros(full - prorated)}** d'économie (**{share(full - prorated, full)}**)."
         )
     st.plotly_chart(
@@ -105,7 +105,7 @@ def _saved(view: SimulatorView) -> None:
         config=NO_TOOLBAR,
         alt="Montant au prorata et au mois entier, par option",
     )
-    st.caption("Mois entier : toute option active ne serait-ce qu'un jour paie tout le mois.")
+    st.caption("Mois entier : toute option active ne serait-ce qu'un jour paie tout le mois.")
 
 
 def _months(view: SimulatorView) -> None:
@@ -117,7 +117,7 @@ def _months(view: SimulatorView) -> None:
     found = differences_by_month(context.base, context.company.code, context.month, view.steps, MONTHS_AHEAD)
     added = total([amount for _, amount in found])
     st.markdown(
-        f"Sur douze mois, de {month_name(found[0][0])} à {month_name(found[-1][0])} : **{euros_signed(added)} HT**"
+        f"Sur douze mois, de {month_name(found[0][0])} à {month_name(found[-1][0])} : **{euros_signed(added)} HT**"
     )
     frame = pl.DataFrame(
         {"month": [month.first for month, _ in found], "amount": [amount for _, amount in found]},
@@ -197,10 +197,10 @@ def _show_group(group: ChargeGroup, rank: int) -> None:
 def _group_lines(group: ChargeGroup) -> list[str]:
     """Say before, after, and what full-month billing would make of it, as lines of markdown."""
     many = len(group.subjects)
-    lines = [f"Avant : {_priced(group.before, many)}", f"Après : {_priced(group.after, many)}"]
+    lines = [f"Avant : {_priced(group.before, many)}", f"Après : {_priced(group.after, many)}"]
     if group.saved:
         full = total([group.amount_after, group.saved])
-        lines.append(f"Au mois entier : {euros(full)}, soit **{euros(group.saved)}** économisés")
+        lines.append(f"Au mois entier : {euros(full)}, soit **{euros(group.saved)}** économisés")
     return lines
 
 

@@ -39,7 +39,7 @@ def show_form(view: SimulatorView) -> None:
     with st.container(border=True):
         st.markdown("##### Composer un changement")
         action = st.segmented_control(
-            "Que faire ?",
+            "Que faire ?",
             list(ACTIONS),
             default=Action.SWITCH_ON,
             required=True,
@@ -87,7 +87,7 @@ def _switch_off(view: SimulatorView) -> Step | None:
     st.caption(f"Ce jour-là {'est encore facturé' if billed else 'ne se facture plus'}.")
     if option is not OptionCode.ACCOUNT or not chosen:
         return (SwitchOff(chosen, option, day),) if chosen else None
-    st.caption("Leurs options s'arrêtent avec eux ; leurs numéros et leurs appels déjà passés restent facturés.")
+    st.caption("Leurs options s'arrêtent avec eux ; leurs numéros et leurs appels déjà passés restent facturés.")
     return tuple(SwitchOff(chosen, code, day) for code in (option, *EXTRAS))
 
 
@@ -95,7 +95,7 @@ def _add(view: SimulatorView) -> Step | None:
     option = _pick_option(ADDABLE)
     left, right = st.columns([1, 2])
     with left:
-        count = st.number_input("Combien ?", 1, MOST_ADDED, 1, key="essai_combien", persist_state="session")
+        count = st.number_input("Combien ?", 1, MOST_ADDED, 1, key="essai_combien", persist_state="session")
     with right:
         name = st.text_input("Nom", NEW_NAMES[option], max_chars=60, key=f"essai_nom_{option}", persist_state="session")
     extras = _pick_extras() if option is OptionCode.ACCOUNT else ()
@@ -146,10 +146,10 @@ def _pick_subjects(view: SimulatorView, action: Action, option: OptionCode) -> t
 
 def _everybody_words(found: int, offered: int, option: OptionCode) -> str:
     if not found:
-        return "Aucun résultat : essayez un autre mot"
+        return "Aucun résultat : essayez un autre mot"
     if found == 1:
         return "Prendre le seul résultat"
-    return f"Tout prendre : {plural(found, *counted_noun(option))}" + (" en résultat" if found < offered else "")
+    return f"Tout prendre : {plural(found, *counted_noun(option))}" + (" en résultat" if found < offered else "")
 
 
 def _search(key: str) -> str:
@@ -176,7 +176,7 @@ def _pick_one_by_one(
     st.session_state[widget] = kept
     shown = list(dict.fromkeys([*kept, *(candidate.subject_id for candidate in found)]))
     chosen = st.multiselect(
-        "Pour qui ?" if OPTION_TYPES[option].owner is Owner.ACCOUNT else "Pour quoi ?",
+        "Pour qui ?" if OPTION_TYPES[option].owner is Owner.ACCOUNT else "Pour quoi ?",
         shown,
         format_func=lambda subject: _choice(by_id[subject]),
         key=widget,
@@ -194,10 +194,10 @@ def _choice(candidate: Candidate) -> str:
 def _nobody(view: SimulatorView, action: Action, option: OptionCode) -> str:
     month = month_name(view.context.month)
     if action is Action.SWITCH_OFF:
-        return f"« {label(option)} » n'est active nulle part en {month} : il n'y a rien à supprimer."
+        return f"« {label(option)} » n'est active nulle part en {month} : il n'y a rien à supprimer."
     if OPTION_TYPES[option].owner is Owner.RESOURCE:
-        return "Tout ce qui existe est déjà actif ce mois : choisissez « Créer » pour en créer."
-    return f"« {label(option)} » est déjà active partout en {month}."
+        return "Tout ce qui existe est déjà actif ce mois : choisissez « Créer » pour en créer."
+    return f"« {label(option)} » est déjà active partout en {month}."
 
 
 def _pick_extras() -> tuple[OptionCode, ...]:
@@ -241,7 +241,7 @@ def _pick_period(view: SimulatorView) -> Period:
     if duration == Duration.CHOSEN:
         end = _pick_day(view, "Supprimer le", "fin", view.context.month.first.replace(day=15))
         if end < start:
-            st.warning("La suppression précède l'activation : la date d'activation est retenue pour les deux.")
+            st.warning("La suppression précède l'activation : la date d'activation est retenue pour les deux.")
         return Period(start, max(start, end))
     days = DURATION_DAYS.get(Duration(duration))
     return Period(start, start + timedelta(days=days) if days else FOREVER)
@@ -267,11 +267,11 @@ def _say_days(view: SimulatorView, option: OptionCode, period: Period) -> None:
     billed = days_in_month(context.base, context.company.code, context.month, period)
     month = month_name(context.month)
     if billed is None:
-        st.caption(f":material/event_busy: Aucun jour en {month} : ce mois-ci ne changera pas.")
+        st.caption(f":material/event_busy: Aucun jour en {month} : ce mois-ci ne changera pas.")
     elif OPTION_TYPES[option].rule is ChargeRule.FULL_MONTH:
         st.caption(f":material/event: Facturée le mois entier dès qu'elle est active un jour de {month}.")
     else:
         st.caption(
-            f":material/event: En {month} : **{plural(billed.days, 'jour')} sur {context.month.days}**, "
+            f":material/event: En {month} : **{plural(billed.days, 'jour')} sur {context.month.days}**, "
             f"{days_words(billed)}."
         )

@@ -54,7 +54,7 @@ def show_steps(view: SimulatorView) -> None:
         )
     if not view.plan.steps:
         st.info(
-            "Aucun changement pour l'instant : essayez un exemple ci-dessus, ou composez le vôtre. "
+            "Aucun changement pour l'instant : essayez un exemple ci-dessus, ou composez le vôtre. "
             "Le résultat s'affiche aussitôt.",
             icon=":material/touch_app:",
         )
@@ -81,7 +81,7 @@ def show_step_chart(view: SimulatorView) -> None:
         step_by_step(frame),
         key="simulation_etapes",
         config={"displayModeBar": False},
-        alt=f"Effet de chaque changement : {euros_signed(view.simulation.difference)} HT en tout",
+        alt=f"Effet de chaque changement : {euros_signed(view.simulation.difference)} HT en tout",
     )
 
 

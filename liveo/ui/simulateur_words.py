@@ -16,6 +16,8 @@ from liveo.services.simulation_choices import Action, Example, names
 from liveo.ui.escape import md
 
 MOST_LISTED = 3
+_NEW = "nouveau · "
+"""What stands for the extension that an added account does not have yet; its name says that it is new."""
 
 
 class Duration(StrEnum):
@@ -50,9 +52,9 @@ NEW_NAMES: Mapping[OptionCode, str] = {
 }
 EXAMPLES: Mapping[tuple[Action, OptionCode], str] = {
     (Action.ADD, OptionCode.IVR_MENU): "Menu vocal, 2 semaines",
-    (Action.SWITCH_ON, OptionCode.CALL_RECORDING): "Enregistrement sur {whom} dès le {day}",
-    (Action.ADD, OptionCode.ACCOUNT): "{whom} de plus dès le {day}",
-    (Action.SWITCH_OFF, OptionCode.CALL_SUPERVISION): "Fin de la supervision le {day}",
+    (Action.SWITCH_ON, OptionCode.CALL_RECORDING): "Enregistrement, {whom}",
+    (Action.ADD, OptionCode.ACCOUNT): "{whom} de plus",
+    (Action.SWITCH_OFF, OptionCode.CALL_SUPERVISION): "Fin de la supervision",
     (Action.SWITCH_ON, OptionCode.ENTITY_BILLING): "Facturation par entité",
 }
 
@@ -60,7 +62,7 @@ EXAMPLES: Mapping[tuple[Action, OptionCode], str] = {
 def example_title(example: Example) -> str:
     """Return what the button of an example says."""
     whom = plural(example.count, *counted_noun(example.option))
-    return EXAMPLES[example.action, example.option].format(whom=whom, day=example.start.day)
+    return EXAMPLES[example.action, example.option].format(whom=whom)
 
 
 def names_of(base: Base, code: str) -> Names:
@@ -87,9 +89,9 @@ def change_share(now: Decimal, before: Decimal) -> str | None:
 
 def listed_subjects(subjects: Sequence[Subject], code: ChargeCode) -> str:
     """Name the first few as markdown and count all: "10 comptes : 201 · Anne, 202 · Paul, 203 · Zoé et 7 autres"."""
-    named = ", ".join(md(subject.label) for subject in subjects[:MOST_LISTED])
+    named = ", ".join(md(subject.label.removeprefix(_NEW)) for subject in subjects[:MOST_LISTED])
     rest = len(subjects) - MOST_LISTED
     others = f" et {plural(rest, 'autre')}" if rest > 0 else ""
     if len(subjects) == 1:
         return named
-    return f"{plural(len(subjects), *counted_noun(code))} : {named}{others}"
+    return f"{plural(len(subjects), *counted_noun(code))} : {named}{others}"

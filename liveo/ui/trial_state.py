@@ -52,7 +52,7 @@ def try_move(context: PageContext, trial: Trial, move: Move) -> None:
         st.session_state[_MESSAGE + code] = str(refusal)
     else:
         if settled(state, longer) == settled(state, trial):
-            st.session_state[_MESSAGE + code] = "Ces comptes et ressources y sont déjà à cette date : rien à essayer."
+            st.session_state[_MESSAGE + code] = "Ces comptes et ressources y sont déjà à cette date : rien à essayer."
         else:
             set_trial(code, longer)
 
@@ -97,4 +97,4 @@ def undo_saved(base: Base, code: str, change: AllocationChange) -> None:
     except LiveoError as refusal:
         st.session_state[_MESSAGE + code] = str(refusal)
     else:
-        st.toast("L'enregistrement est annulé : tout est comme avant.", icon=":material/undo:")
+        st.toast("L'enregistrement est annulé : tout est comme avant.", icon=":material/undo:")

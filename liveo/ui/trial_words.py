@@ -46,7 +46,7 @@ def entity_name(state: CompanyState, entity_id: EntityId | None) -> str:
 
 def move_words(state: CompanyState, move: Move) -> str:
     """Say who goes where: "2 comptes et 1 ressource vers « Lyon » à partir du 12 octobre 2026"."""
-    where = "sans entité" if move.entity_id is None else f"vers « {entity_name(state, move.entity_id)} »"
+    where = "sans entité" if move.entity_id is None else f"vers « {entity_name(state, move.entity_id)} »"
     return f"{_who(state, move)} {where} à partir du {day_long(move.day)}"
 
 
@@ -56,18 +56,18 @@ def marks_words(state: CompanyState, marked: Collection[EntityId]) -> str:
     added = _names(state, after - before)
     removed = _names(state, before - after)
     parts = [f"en plus pour {added}" if added else "", f"plus de facture séparée pour {removed}" if removed else ""]
-    return "Factures séparées : " + " ; ".join(part for part in parts if part)
+    return "Factures séparées : " + " ; ".join(part for part in parts if part)
 
 
 def key_words(state: CompanyState, key: SharingKey) -> str:
     """Say how common charges would be shared, instead of how they are."""
-    return f"Charges communes : « {label(key)} » au lieu de « {label(SharingKey(state.company.sharing_key))} »"
+    return f"Charges communes : « {label(key)} » au lieu de « {label(SharingKey(state.company.sharing_key))} »"
 
 
 def mode_words(state: CompanyState, mode: BillingMode) -> str:
     """Say which mode the company would take, instead of its own."""
     own = BillingMode(state.company.billing_mode)
-    return f"Mode de l'entreprise : « {mode_name(mode)} » au lieu de « {mode_name(own)} »"
+    return f"Mode de l'entreprise : « {mode_name(mode)} » au lieu de « {mode_name(own)} »"
 
 
 def consequences(change: AllocationChange) -> list[str]:
@@ -75,12 +75,12 @@ def consequences(change: AllocationChange) -> list[str]:
     found = []
     if change.subject_ids:
         found.append(
-            f"Les consommations depuis le {day_long(change.since)} sont recomptées par entité ; le total de "
+            f"Les consommations depuis le {day_long(change.since)} sont recomptées par entité ; le total de "
             "l'entreprise ne change pas. Les rattachements prévus après cette date pour ces comptes sont remplacés."
         )
     added = set(change.after.entity_billing) - set(change.before.entity_billing)
     found += [
-        f"L'option payante « {label(OptionCode.ENTITY_BILLING)} » est activée à partir du {day_long(period.start)}."
+        f"L'option payante « {label(OptionCode.ENTITY_BILLING)} » est activée à partir du {day_long(period.start)}."
         for period in added
     ]
     if change.before.sharing_key != change.after.sharing_key or change.before.own_invoices != change.after.own_invoices:

@@ -53,7 +53,7 @@ def test_the_invoice_of_the_month_before_is_shown_with_its_taxes(demo: Base, cod
     at = open_page("accueil", code, str(PRESENT))
     assert run is not None
     count = len(run.invoices)
-    total = metrics(at)[f"Total TTC, {count}\xa0document{'s' if count > 1 else ''}"]
+    total = metrics(at)[f"Total TTC, {count}\xa0facture{'s' if count > 1 else ''}"]
     assert total == euros(run.gross)
     assert f"{euros(run.net)} HT + {euros(run.vat)} de TVA" in [text.value for text in at.main.markdown]
 

@@ -328,8 +328,8 @@ def test_a_new_choice_over_a_year_of_900_accounts_is_answered_at_once(demo: Base
     at = choose(open_page("consommation", "FOURNIL"), periode=Preset.TWELVE_MONTHS)
     spent = []
     for answer in (Answer.ANSWERED, Answer.UNANSWERED, Answer.ANY):
-        begun = time.perf_counter()
+        begun = time.process_time()
         choose(at, sens=list(Direction), reponse=answer)
-        spent.append(time.perf_counter() - begun)
-    # The budget is 0.3 s on a quiet machine, where it takes 0.2; the tests beside this one take most of a busy one.
+        spent.append(time.process_time() - begun)
+    # Processor time, since other tests run beside this one: 0.2 s where it was written, and the budget is 0.3.
     assert min(spent) < 1.0

@@ -29,15 +29,15 @@ def test_a_move_of_one_bears_its_name() -> None:
 def test_marks_say_who_is_added_and_who_is_taken_away() -> None:
     acme = state(entities=(entity(HEAD_OFFICE), entity(LYON, own_invoice=True), entity(NANTES)))
     assert marks_words(acme, [NANTES]) == (
-        "Factures séparées : en plus pour Nantes ; plus de facture séparée pour Lyon"
+        "Factures séparées : en plus pour Nantes ; plus de facture séparée pour Lyon"
     )
-    assert marks_words(acme, [LYON, NANTES]) == "Factures séparées : en plus pour Nantes"
+    assert marks_words(acme, [LYON, NANTES]) == "Factures séparées : en plus pour Nantes"
 
 
 def test_key_and_mode_say_what_they_replace() -> None:
-    assert key_words(ACME, SharingKey.EQUAL) == "Charges communes : « À parts égales » au lieu de « Tout au siège »"
+    assert key_words(ACME, SharingKey.EQUAL) == "Charges communes : « À parts égales » au lieu de « Tout au siège »"
     assert mode_words(ACME, BillingMode.PER_ENTITY) == (
-        "Mode de l'entreprise : « 3 · Une facture par entité » au lieu de « 1 · Facture unique »"
+        "Mode de l'entreprise : « 3 · Une facture par entité » au lieu de « 1 · Facture unique »"
     )
 
 

@@ -12,6 +12,7 @@ from liveo.rendering.charts.style import ACCENT, EURO_TICKS, HOVER, PALETTE, amo
 from liveo.rendering.french import euros, month_name
 
 HEIGHT = 290
+TICK_SIZE = 10  # thirteen months stand side by side under half a page, or on a phone
 FADED = 0.55
 PARTS: Mapping[str, tuple[str, str]] = {
     "options": ("Options", ACCENT),
@@ -19,6 +20,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "to_come": ("À venir, estimés", PALETTE[2]),
 }
 
+_TICKS = "jan fév mars avr mai juin juil août sep oct nov déc".split()
 _SHORT_MONTHS = {number: str(name) for number, name in get_month_names("abbreviated", locale="fr").items()}
 
 
@@ -44,7 +46,16 @@ def month_costs(frame: pl.DataFrame, chosen: Month) -> go.Figure:
         for part, (name, colour) in PARTS.items()
         if part != "to_come" or frame[part].sum()
     ]
-    axis = {"type": "category", "fixedrange": True, "showgrid": False}
+    axis = {
+        "type": "category",
+        "fixedrange": True,
+        "showgrid": False,
+        "tickmode": "array",
+        "tickvals": [_short(month) for month in months],
+        "ticktext": [_tick(month, first=month == months[0]) for month in months],
+        "tickangle": 0,
+        "tickfont": {"size": TICK_SIZE},
+    }
     return figure(
         traces, height=HEIGHT, barmode="stack", bargap=0.25, xaxis=axis, yaxis={**EURO_TICKS, "fixedrange": True}
     )
@@ -57,6 +68,12 @@ def _hover(month: Month, options: Decimal, usage: Decimal, to_come: Decimal) -> 
     return hover(f"{month_name(month)} : {euros(options + usage + to_come)} HT", *rows)
 
 
+def _tick(month: Month, *, first: bool) -> str:
+    """Write a month under its bar, its year under the first one and each January: "oct", "jan<br>2026"."""
+    name = _TICKS[month.number - 1]
+    return f"{name}<br>{month.year}" if first or month.number == 1 else name
+
+
 def _short(month: Month) -> str:
-    """Write a month for an axis: "oct. 26"."""
+    """Name a month on the axis, each once: "oct. 26"."""
     return f"{_SHORT_MONTHS[month.number]} {month.year % 100:02d}"
