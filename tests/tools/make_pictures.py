@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 DOCS = Path(__file__).parents[2] / "docs"
-SIZE = (1280, 800)
+SIZE = (1280, 1100)
 MOST_BYTES = 250_000
 SHOWN = "entreprise=ARMOR&mois=2026-10"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -56,7 +56,7 @@ PICTURES = (
 
 
 def take(browser: Browser, address: str, picture: Picture) -> Path:
-    """Take one picture at the size of a small laptop, in light colours, and return its path."""
+    """Take one picture tall enough for a chart or the head of an invoice, in light colours, and return its path."""
     width, height = SIZE
     page = browser.new_page(
         viewport={"width": width, "height": height},
