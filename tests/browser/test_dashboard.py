@@ -94,6 +94,20 @@ def test_a_simulated_change_moves_the_bill(visit: Visit, code: str) -> None:
     assert_healthy(visit)
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_a_change_that_is_toggled_off_leaves_the_bill_as_it_is(visit: Visit, code: str) -> None:
+    visit.open(f"simulateur?entreprise={code}&mois=2026-10")
+    visit.page.get_by_role("button", name=re.compile("Menu vocal")).click()
+    expect(visit.page.get_by_text("sans changement")).to_have_count(0)
+    visit.settle()
+    visit.page.get_by_test_id("stMain").get_by_role("switch").first.click(force=True)
+    expect(visit.page.get_by_text("sans changement")).to_have_count(1)
+    visit.settle()
+    before, after = re.findall(rf"({EURO})\n", visit.text())[:2]
+    assert before == after
+    assert_healthy(visit)
+
+
 def test_the_command_line_works_while_the_dashboard_holds_the_base(visit: Visit, server: Server) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "liveo", "companies", "--json"],
