@@ -33,6 +33,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     yield
     stop()
+    gc.unfreeze()  # else DuckDB reports objects that nobody can collect any more
 
 
 app = st.App(
