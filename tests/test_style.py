@@ -11,8 +11,8 @@ SOURCES = [ROOT / "app.py", *sorted(ROOT.glob("pages/*.py")), *sorted(ROOT.glob(
 
 # The one place of each program that turns any failure into a sentence for people.
 BOUNDARIES = {"liveo/cli/__init__.py"}
-# Insert statements are made from the table names of schema.sql, never from what comes from outside.
-SQL_FROM_NAMES = {"liveo/store/database.py"}
+# Insert statements are made from the table names of the schema, never from what comes from outside.
+SQL_FROM_NAMES = {"liveo/store/statements.py"}
 
 SQL_CALLS = {"execute", "executemany", "sql"}
 SQL_TEXT = re.compile(

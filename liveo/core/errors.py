@@ -90,6 +90,10 @@ class UnwritableFolder(LiveoError):
     """The folder that documents should go to cannot take them."""
 
 
+class NotAllowed(LiveoError):
+    """A person asks for what their role does not allow."""
+
+
 class AlreadyFilled(LiveoError):
     """The demonstration is asked for in a base that holds companies already."""
 

@@ -12,6 +12,7 @@ from liveo.core.charges import ChargeCode
 from liveo.core.company import VatRegime
 from liveo.core.destinations import CallKind, Destination, UnratedReason
 from liveo.core.entities import SharingKey
+from liveo.core.people import Right, Role
 
 LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
     OptionCode: {
@@ -46,6 +47,26 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         SharingKey.EQUAL: "À parts égales",
         SharingKey.ACCOUNTS: "Au nombre de comptes",
         SharingKey.CONSUMPTION: "Selon la consommation",
+    },
+    Role: {
+        Role.SUPERVISOR: "Superviseur",
+        Role.SALES: "Commercial",
+        Role.MANAGER: "Gestionnaire",
+        Role.ADMINISTRATOR: "Administrateur",
+        Role.USER: "Utilisateur",
+    },
+    Right: {
+        Right.IMPORT_CALLS: "Importer des appels",
+        Right.CORRECT_CALLS: "Corriger et revaloriser des appels",
+        Right.KEEP_TARIFFS: "Tenir les tarifs",
+        Right.KEEP_ENTITIES: "Tenir les entités et leurs affectations",
+        Right.KEEP_BUDGETS: "Tenir les budgets",
+        Right.ACKNOWLEDGE_ALERTS: "Acquitter les alertes",
+        Right.SIMULATE: "Enregistrer et partager des simulations",
+        Right.APPLY_CHANGES: "Appliquer une simulation",
+        Right.ISSUE_INVOICES: "Émettre les factures",
+        Right.SEE_WHOLE_NUMBERS: "Voir les numéros entiers",
+        Right.MANAGE_PEOPLE: "Gérer les personnes",
     },
     CallKind: {
         CallKind.VOICE: "Appel vocal",

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.changes.division import MarkOwnInvoices, MoveTo
+from liveo.core.changes.options import SwitchOff, SwitchOn
+from liveo.core.changes.subjects import AddSubjects
 from liveo.core.company import EntityId
 from liveo.core.periods import Period
-from liveo.core.scenario import AddSubjects, Change, MarkOwnInvoices, MoveTo, SwitchOff, SwitchOn
+from liveo.core.scenario import Change
 from liveo.rendering.french import day_long, period_words, plural
 from liveo.rendering.labels import counted_noun, label
 

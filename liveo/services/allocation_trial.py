@@ -10,11 +10,12 @@ from functools import lru_cache, reduce
 
 from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.changes.division import MarkOwnInvoices
 from liveo.core.company import CompanyState, EntityId
 from liveo.core.entities import SharingKey
 from liveo.core.invoicing import MonthlyBill, compute_bill
 from liveo.core.periods import Month, Period
-from liveo.core.scenario import MarkOwnInvoices, apply_changes
+from liveo.core.scenario import apply_changes
 from liveo.services.billing import customer, monthly_bill
 from liveo.services.moves import Move, followers_of, move_changes, moved
 from liveo.store.allocation import Allocation, AllocationChange, write_allocation

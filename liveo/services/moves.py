@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from liveo.core.catalogue import SubjectId
+from liveo.core.changes.division import MoveTo
 from liveo.core.company import Account, Assignment, CompanyState, EntityId, Resource
 from liveo.core.entities import EntityCalendar
 from liveo.core.errors import LiveoError
 from liveo.core.periods import Period
-from liveo.core.scenario import Change, MoveTo, apply_changes
+from liveo.core.scenario import Change, apply_changes
 
 ALWAYS = Period(date.min)
 

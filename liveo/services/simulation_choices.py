@@ -11,11 +11,12 @@ from enum import StrEnum
 from functools import lru_cache
 
 from liveo.core.catalogue import OPTION_TYPES, DayCount, OptionCode, Owner, SubjectId
+from liveo.core.changes.options import SwitchOff, SwitchOn
+from liveo.core.changes.subjects import AddSubjects, new_subject_ids
 from liveo.core.company import CompanyState, Entity, EntityId, Subject
 from liveo.core.entities import EntityCalendar
 from liveo.core.periods import Month, Period, union
 from liveo.core.proration import billed_days
-from liveo.core.scenario import AddSubjects, SwitchOff, SwitchOn, new_subject_ids
 from liveo.services.billing import customer
 from liveo.services.simulation import state_after
 from liveo.services.simulation_plan import Step

@@ -12,12 +12,13 @@ from decimal import Decimal
 
 from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import Catalogue, OptionCode, SubjectId
+from liveo.core.changes.subjects import AddSubjects
 from liveo.core.charges import CHARGE_ORDER, Basis, Charge, ChargeCode, compute_charges
 from liveo.core.company import CompanyState, EntityId, Subject
 from liveo.core.invoicing import compute_bill
 from liveo.core.money import ZERO, total
 from liveo.core.periods import Month, Period
-from liveo.core.scenario import AddSubjects, apply_changes, under_full_months
+from liveo.core.scenario import apply_changes, under_full_months
 from liveo.services.simulation_plan import SimulatedChange, Step
 
 Key = tuple[SubjectId, ChargeCode]

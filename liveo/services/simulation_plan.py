@@ -6,7 +6,8 @@ A step is one line on the page; it may hold several changes that only make sense
 from dataclasses import dataclass, replace
 
 from liveo.core.catalogue import SubjectId
-from liveo.core.scenario import AddSubjects, SwitchOff, SwitchOn, new_subject_ids
+from liveo.core.changes.options import SwitchOff, SwitchOn
+from liveo.core.changes.subjects import AddSubjects, new_subject_ids
 
 SimulatedChange = SwitchOn | SwitchOff | AddSubjects
 Step = tuple[SimulatedChange, ...]

@@ -12,8 +12,9 @@ import polars as pl
 
 from liveo.core.catalogue import SubjectId
 from liveo.core.errors import MissingReference
-from liveo.store.database import Base, Transaction, query
+from liveo.store.database import Base, Transaction
 from liveo.store.imports import IMPORT_FORMATS, Problem
+from liveo.store.statements import query
 
 Report = Callable[[float, str], None]
 

@@ -11,8 +11,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -20,8 +18,9 @@ import duckdb
 import polars as pl
 
 from liveo.core.errors import LiveoError
+from liveo.store.statements import inserts, query, schema_statements, statements
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 _OWN_TABLES: Final = {"schema_version", "companies", "calls"}
 _HARDENED: Final = {
     "autoinstall_known_extensions": "false",
@@ -71,7 +70,7 @@ class Transaction:
 
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Add the rows of a frame to a table, columns by name; raises KeyError for an unknown table."""
-        statement = _inserts()[table]
+        statement = inserts()[table]
         with self.incoming(frame):
             self._cursor.execute(statement)
 
@@ -152,31 +151,6 @@ class Base:
             raise StoreError(str(error)) from error
         finally:
             cursor.close()
-
-
-@cache
-def query(name: str) -> str:
-    """Return the text of ``queries/<name>.sql``."""
-    return resources.files("liveo.store").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
-
-
-@cache
-def statements(name: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return each statement of ``liveo/store/<name>.sql`` with the names of its parameters."""
-    text = resources.files("liveo.store").joinpath(f"{name}.sql").read_text(encoding="utf-8")
-    return tuple((found.query, frozenset(found.named_parameters)) for found in duckdb.extract_statements(text))
-
-
-@cache
-def _inserts() -> Mapping[str, str]:
-    """One insert statement for each table of the schema: a table name never comes from outside."""
-    words = [_without_comments(text).split() for text, _ in statements("schema")]
-    tables = [line[2] for line in words if line[:2] == ["create", "table"]]
-    return {table: f"insert into {table} by name select * from incoming" for table in tables}  # noqa: S608
-
-
-def _without_comments(statement: str) -> str:
-    return "\n".join(line.partition("--")[0] for line in statement.splitlines())
 
 
 def _check_place(path: Path) -> None:
@@ -274,7 +248,7 @@ def _prepare_schema(root: duckdb.DuckDBPyConnection) -> None:
         raise UnusableBase("Cette base DuckDB n'est pas celle de Livéo, et n'a pas été touchée : corrigez LIVEO_DB.")
     if not tables:
         root.execute("begin")
-        for statement, _ in statements("schema"):
+        for statement in schema_statements():
             root.execute(statement)
         root.execute("insert into schema_version values ($version)", {"version": SCHEMA_VERSION})
         root.execute("commit")

@@ -8,12 +8,15 @@ from typing import Final
 import streamlit as st
 
 from liveo.core.errors import LiveoError
+from liveo.core.people import Person
 from liveo.core.periods import Month
 from liveo.rendering.french import day, month_name
+from liveo.rendering.labels import label
 from liveo.services.bases import Base, BaseHeld, open_base
 from liveo.services.clock import is_demonstration, today
 from liveo.services.companies import CompanySummary, company_summaries
-from liveo.ui.state import COMPANY, MONTH, PageContext, follow_address, hand_to_pages, write_address
+from liveo.services.people import people
+from liveo.ui.state import COMPANY, MONTH, PERSON, PageContext, follow_address, hand_to_pages, write_address
 
 PAGES_FOLDER: Final = Path(__file__).resolve().parents[2] / "pages"
 FRAME: Final = Path(__file__).with_name("frame.css")
@@ -74,15 +77,34 @@ def _page(entry: PageEntry) -> st.Page:
 
 
 def _context(base: Base) -> PageContext:
-    companies = company_summaries(base)
     present, demonstration = today(base), is_demonstration(base)
     with st.sidebar:
+        pickers = st.container()
+        person = _pick_person(people(base))
+        st.caption(f"Données au {day(present)}." + (" Entreprises fictives de démonstration." if demonstration else ""))
+    companies = [company for company in company_summaries(base) if person.sees(company.code)]
+    with pickers:
         if not companies:
             _no_company()
         company = _pick_company(companies)
         month = _pick_month(company.months or (Month.of(present),))
-        st.caption(f"Données au {day(present)}." + (" Entreprises fictives de démonstration." if demonstration else ""))
-    return PageContext(base, company, month, present, demonstration)
+    return PageContext(base, company, month, present, demonstration, person)
+
+
+def _pick_person(everybody: Sequence[Person]) -> Person:
+    """Let a demonstration be seen through the eyes of each of its people; nobody to choose from means no choice."""
+    if len(everybody) == 1:
+        return everybody[0]
+    by_login = {person.login: person for person in everybody}
+    login = st.selectbox(
+        "Vue de démonstration",
+        list(by_login),
+        format_func=lambda login: f"{by_login[login].name}, {label(by_login[login].role).lower()}",
+        key=PERSON,
+        persist_state="session",
+        help="Montre le tableau de bord tel que chaque personne le verrait, selon son rôle.",
+    )
+    return by_login[login]
 
 
 def _pick_company(companies: Sequence[CompanySummary]) -> CompanySummary:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import streamlit as st
 
 from liveo.core.catalogue import OPTION_TYPES, ChargeRule, DayCount, OptionCode, Owner, SubjectId
+from liveo.core.changes.options import SwitchOff, SwitchOn
+from liveo.core.changes.subjects import AddSubjects, new_subject_ids
 from liveo.core.company import EntityId
 from liveo.core.periods import FOREVER, Period
-from liveo.core.scenario import AddSubjects, SwitchOff, SwitchOn, new_subject_ids
 from liveo.rendering.french import days_words, month_name, plural
 from liveo.rendering.labels import counted_noun, label
 from liveo.services.simulation_choices import (

@@ -10,24 +10,30 @@ from typing import Final
 
 import streamlit as st
 
+from liveo.core.people import Person
 from liveo.core.periods import Month
 from liveo.services.bases import Base
 from liveo.services.companies import CompanySummary
 
 COMPANY: Final = "entreprise"
 MONTH: Final = "mois"
+PERSON: Final = "personne"
 _CONTEXT: Final = "_context"
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What every page works on. ``today`` is the day of the base: the real one, or that of the demonstration."""
+    """What every page works on, and for whom.
+
+    ``today`` is the day of the base: the real one, or that of the demonstration.
+    """
 
     base: Base
     company: CompanySummary
     month: Month
     today: date
     demonstration: bool
+    person: Person
 
 
 def hand_to_pages(context: PageContext) -> None:

@@ -12,21 +12,13 @@ from hypothesis import strategies as st
 
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import Catalogue, DayCount, OptionCode, SubjectId
+from liveo.core.changes.division import MarkOwnInvoices, MoveTo
+from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.charges import UsageSlice
 from liveo.core.company import CompanyState, EntityId
 from liveo.core.errors import UnknownEntity, UnknownSubject
 from liveo.core.periods import Period
-from liveo.core.scenario import (
-    CHANGE_KINDS,
-    Change,
-    MarkOwnInvoices,
-    MoveTo,
-    Outcome,
-    SwitchOff,
-    SwitchOn,
-    apply_changes,
-    evaluate,
-)
+from liveo.core.scenario import CHANGE_KINDS, Change, Outcome, apply_changes, evaluate
 from tests.core.builders import (
     ALICE,
     BRUNO,

@@ -9,20 +9,13 @@ from hypothesis import strategies as st
 
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OPTION_TYPES, DayCount, OptionCode, Owner, SubjectId
+from liveo.core.changes.options import SwitchOff, SwitchOn
+from liveo.core.changes.subjects import AddSubjects, new_subject_ids
 from liveo.core.company import CompanyState, EntityId
 from liveo.core.errors import InvalidChange, UnknownEntity
 from liveo.core.invoice import InvoiceRun
 from liveo.core.periods import Period
-from liveo.core.scenario import (
-    AddSubjects,
-    Change,
-    Outcome,
-    SwitchOff,
-    SwitchOn,
-    apply_changes,
-    evaluate,
-    new_subject_ids,
-)
+from liveo.core.scenario import Change, Outcome, apply_changes, evaluate
 from tests.core.builders import ALICE, COMPANY, LYON, MARCH, SELLER, active, catalogue, march, state
 
 NEW, NEXT = SubjectId(-1), SubjectId(-2)

@@ -37,3 +37,11 @@ def test_an_address_with_nonsense_opens_the_page_all_the_same(demo: Base, page: 
     nonsense = {"entreprise": "NOBODY", "mois": "2026-99", "mode": "five", "onglet": "x", "import": "-1"}
     at = open_page(page, "ATELIER", **{k: v for k, v in nonsense.items() if k not in ("entreprise", "mois")})
     assert_sound(at)
+
+
+def test_a_page_seen_through_the_eyes_of_a_customers_person_offers_their_company_alone(demo: Base) -> None:
+    at = open_page("accueil", "FOURNIL")
+    assert len(at.sidebar.selectbox(key="entreprise").options) == len(CODES)
+    at.sidebar.selectbox(key="personne").set_value("alix.garnier").run()
+    assert_sound(at)
+    assert len(at.sidebar.selectbox(key="entreprise").options) == 1

@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from liveo.core.billing_modes import billing_mode_from_str
 from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.changes.options import SwitchOn
+from liveo.core.changes.subjects import AddSubjects
 from liveo.core.periods import Month, Period
-from liveo.core.scenario import AddSubjects, SwitchOn
 from liveo.rendering.french import euros
 from liveo.services.billing import customer, invoice_run
 from liveo.services.simulation import simulate

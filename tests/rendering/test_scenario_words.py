@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.changes.division import MarkOwnInvoices, MoveTo
+from liveo.core.changes.options import SwitchOff, SwitchOn
+from liveo.core.changes.subjects import AddSubjects
 from liveo.core.periods import Period
-from liveo.core.scenario import CHANGE_KINDS, AddSubjects, Change, MarkOwnInvoices, MoveTo, SwitchOff, SwitchOn
+from liveo.core.scenario import CHANGE_KINDS, Change
 from liveo.rendering.scenario_words import WORDS, Names, change_words, span_words
 from tests.core.builders import ALICE, BRUNO, COMPANY, HEAD_OFFICE, LYON, MENU, NANTES, march
 from tests.rendering.reading import plain

@@ -9,10 +9,12 @@ import pytest
 
 from liveo.core.billing_modes import billing_mode_from_str
 from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.changes.options import SwitchOff, SwitchOn
+from liveo.core.changes.subjects import AddSubjects
 from liveo.core.errors import UnknownSubject
 from liveo.core.invoice import InvoiceRun
 from liveo.core.periods import Month, Period
-from liveo.core.scenario import AddSubjects, Outcome, SwitchOff, SwitchOn, evaluate
+from liveo.core.scenario import Outcome, evaluate
 from liveo.services.billing import customer
 from liveo.services.simulation import Simulation, differences_by_month, simulate
 from liveo.services.simulation_plan import Step

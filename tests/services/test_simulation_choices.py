@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.periods import Month, Period
-from liveo.core.scenario import SwitchOff, SwitchOn
 from liveo.services.billing import customer
 from liveo.services.companies import company_summaries
 from liveo.services.simulation import simulate

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.changes.options import SwitchOn
+from liveo.core.changes.subjects import AddSubjects
 from liveo.core.periods import Period
-from liveo.core.scenario import AddSubjects, SwitchOn
 from liveo.services.simulation_plan import (
     MAX_REMEMBERED,
     Plan,

@@ -10,7 +10,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from liveo.store.database import Base, BaseHeld, NewerBase, StoreError, query, statements
+from liveo.store.database import Base, BaseHeld, NewerBase, StoreError
+from liveo.store.statements import query, statements
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from liveo.core.destinations import (
 )
 from liveo.core.periods import FOREVER, Period
 from liveo.core.rating import RateRow, rate
+from liveo.store.statements import schema_statements
 from tests.tools import reference_files
 
 STORE = Path(__file__).parents[2] / "liveo" / "store"
@@ -39,9 +40,14 @@ Base = duckdb.DuckDBPyConnection
 def base() -> Base:
     """A base in memory with the shipped plan and policy."""
     connection = duckdb.connect()
-    run(connection, "schema")
+    make_tables(connection)
     load_plan(connection, reference_files.plan_rows(), reference_files.shipped_policy())
     return connection
+
+
+def make_tables(base: Base) -> None:
+    for statement in schema_statements():
+        base.execute(statement)
 
 
 def run(base: Base, name: str) -> None:
@@ -209,7 +215,7 @@ RANGES = st.builds(
 def test_any_plan(rows: list[PlanRow], numbers: list[str]) -> None:
     policy = {("open", CallKind.VOICE): Destination.SPECIAL_NUMBERS}
     with duckdb.connect() as base:
-        run(base, "schema")
+        make_tables(base)
         load_plan(base, rows, policy)
         assert_same(base, [(number, "voice") for number in numbers], numbering_plan(rows, policy))
 

@@ -21,6 +21,7 @@ from liveo.services.demonstration.files import complement_file, monthly_calls, m
 from liveo.services.demonstration.incidents import FRAUD_COMPANY, complements, fraud_night
 from liveo.services.demonstration.options import fiction_numbers
 from liveo.services.demonstration.sources import read_sources
+from liveo.services.demonstration.staff import add_staff
 from liveo.services.demonstration.stage import Stage
 from liveo.services.demonstration.traffic import calls_of
 from liveo.services.demonstration.window import Window
@@ -81,6 +82,7 @@ def build_demonstration(
         for customer in customers:
             add_company(tx, customer.state)
             _add_own_prices(tx, customer, folder)
+        add_staff(tx, customers)
         progress(0.1, "Tirage des appels")
         calls, unrated = _import_all(tx, customers, stage, progress)
         tx.insert("settings", pl.DataFrame({"name": [DEMONSTRATION_TODAY], "value": [today.isoformat()]}))

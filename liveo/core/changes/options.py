@@ -1,0 +1,51 @@
+"""Changes of options: switched on, switched off."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.changes.subjects import refuse_unknown_subjects
+from liveo.core.company import CompanyState
+from liveo.core.periods import Period
+from liveo.core.proration import Activation
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOn:
+    """Switch an option on for subjects, from the first day of ``period`` until its end, excluded."""
+
+    subject_ids: tuple[SubjectId, ...]
+    option: OptionCode
+    period: Period
+
+    def applied_to(self, state: CompanyState) -> CompanyState:
+        """Add an activation for each subject; raises UnknownSubject."""
+        refuse_unknown_subjects(state, self.subject_ids)
+        added = tuple(Activation(subject, self.option, self.period) for subject in self.subject_ids)
+        return replace(state, activations=state.activations + added)
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOff:
+    """Remove an option from subjects on ``day``: the first day that is not billed any more."""
+
+    subject_ids: tuple[SubjectId, ...]
+    option: OptionCode
+    day: date
+
+    def applied_to(self, state: CompanyState) -> CompanyState:
+        """End what is active on the day, and drop what would only start later; raises UnknownSubject.
+
+        What starts on that very day stays, for its one day: so the removal of a real option is billed too.
+        """
+        refuse_unknown_subjects(state, self.subject_ids)
+        concerned = frozenset(self.subject_ids)
+        kept = (
+            self._ended(a) if a.option is self.option and a.subject_id in concerned else a for a in state.activations
+        )
+        return replace(state, activations=tuple(a for a in kept if a is not None))
+
+    def _ended(self, activation: Activation) -> Activation | None:
+        if activation.period.start > self.day:
+            return None
+        return replace(activation, period=Period(activation.period.start, min(activation.period.end, self.day)))

@@ -1,0 +1,29 @@
+"""Who is there, and what may they do?
+
+As long as nobody signs in, whoever sits at the machine that serves the pages is its administrator; in a demonstration
+they may also look through the eyes of each of its people.
+"""
+
+from typing import Final
+
+from liveo.core.errors import NotAllowed
+from liveo.core.people import Person, PersonId, Right, Role, may
+from liveo.store.database import Base
+from liveo.store.people import load_people
+
+OWNER: Final = Person(PersonId(0), "administrateur", "Administrateur", Role.ADMINISTRATOR)
+"""Who works on a base that knows nobody yet."""
+
+
+def people(base: Base) -> tuple[Person, ...]:
+    """Return everybody whom the base knows, administrators first, then by name; the owner where it knows nobody."""
+    found = load_people(base)
+    return tuple(sorted(found, key=lambda person: person.role is not Role.ADMINISTRATOR)) or (OWNER,)
+
+
+def require(person: Person, right: Right) -> None:
+    """Raise NotAllowed unless a person has a right."""
+    if not may(person, right):
+        raise NotAllowed(
+            f"{person.name} n'a pas le droit demandé : adressez-vous à un administrateur de Livéo Facturation."
+        )
