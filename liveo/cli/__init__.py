@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from liveo.cli.backups import backup, restore
 from liveo.cli.companies import companies
 from liveo.cli.demo import demo
 from liveo.cli.explain import explain
@@ -42,7 +43,7 @@ def liveo() -> None:
     """The root of all commands."""
 
 
-for command in (demo, companies, import_calls, invoices, explain):
+for command in (demo, companies, import_calls, invoices, explain, backup, restore):
     liveo.add_command(command)
 
 
