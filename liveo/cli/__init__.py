@@ -22,6 +22,7 @@ from liveo.cli.french_help import FrenchGroup
 from liveo.cli.imports import import_calls
 from liveo.cli.invoices import invoices
 from liveo.cli.parameters import french_sentence
+from liveo.cli.scale import scale
 from liveo.cli.session import Answer, Session
 from liveo.core.errors import LiveoError
 from liveo.services.bases import Base, BaseHeld, base_path, open_base
@@ -43,7 +44,7 @@ def liveo() -> None:
     """The root of all commands."""
 
 
-for command in (demo, companies, import_calls, invoices, explain, backup, restore):
+for command in (demo, companies, import_calls, invoices, explain, backup, restore, scale):
     liveo.add_command(command)
 
 
