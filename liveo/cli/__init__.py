@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from liveo.cli.backups import backup, restore
 from liveo.cli.companies import companies
 from liveo.cli.demo import demo
 from liveo.cli.explain import explain
@@ -21,6 +22,7 @@ from liveo.cli.french_help import FrenchGroup
 from liveo.cli.imports import import_calls
 from liveo.cli.invoices import invoices
 from liveo.cli.parameters import french_sentence
+from liveo.cli.scale import scale
 from liveo.cli.session import Answer, Session
 from liveo.core.errors import LiveoError
 from liveo.services.bases import Base, BaseHeld, base_path, open_base
@@ -42,7 +44,7 @@ def liveo() -> None:
     """The root of all commands."""
 
 
-for command in (demo, companies, import_calls, invoices, explain):
+for command in (demo, companies, import_calls, invoices, explain, backup, restore, scale):
     liveo.add_command(command)
 
 

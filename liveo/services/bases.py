@@ -4,7 +4,8 @@ import os
 from functools import cache
 from pathlib import Path
 
-from liveo.store.database import Base, BaseHeld
+from liveo.store.database import Base
+from liveo.store.opening import BaseHeld
 
 __all__ = ["REFERENCE_FOLDER", "Base", "BaseHeld", "base_path", "open_base"]
 

@@ -37,5 +37,19 @@ def inserts() -> Mapping[str, str]:
     return {table: f"insert into {table} by name select * from incoming" for table in tables}  # noqa: S608
 
 
+def fingerprint_statement() -> str:
+    """Return what tells two tables apart: number of rows, and a sum that any changed, lost or doubled row moves.
+
+    Takes ``table``, a qualified name.
+    """
+    return "select count(*), coalesce(sum(hash(rows_of_table)), 0)::varchar from query_table($table) rows_of_table"
+
+
+def copying_statement(catalogue: str) -> str:
+    """Return what copies everything of an open base, by the name DuckDB gave it, into the one attached as backup."""
+    quoted = catalogue.replace('"', '""')
+    return f'copy from database "{quoted}" to backup'
+
+
 def _without_comments(statement: str) -> str:
     return "\n".join(line.partition("--")[0] for line in statement.splitlines())

@@ -10,7 +10,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from liveo.store.database import Base, BaseHeld, NewerBase, StoreError
+from liveo.store.database import Base, StoreError
+from liveo.store.opening import BaseHeld, NewerBase
 from liveo.store.statements import query, statements
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from liveo.store.database import Base, BaseHeld, UnusableBase
+from liveo.store.database import Base
+from liveo.store.opening import BaseHeld, UnusableBase
 
 _HOLD = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(60)"
 

@@ -29,14 +29,14 @@ _UNREADABLE_LINES: Final = (
 
 def monthly_calls(frames: Iterable[pl.DataFrame], window: Window) -> dict[Month, pl.DataFrame]:
     """Return the calls of each month that has any, in order of time, with their identity and their line."""
-    zoned = pl.col("civil").dt.replace_time_zone(str(PARIS), ambiguous="earliest")
-    calls = (
-        pl.concat(frames)
-        .sort("civil", "account_code", "caller", "dialled", "seconds")
-        .with_columns(started_at=zoned.dt.convert_time_zone("UTC"))
-    )
+    calls = _in_order(pl.concat(frames))
     months = {month: calls.filter(_in_month(month)) for month in window.months}
     return {month: _as_rows(rows, f"LV{month}".replace("-", "")) for month, rows in months.items() if rows.height}
+
+
+def all_rows(calls: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return calls as the rows of one file of that name, in order of time."""
+    return _as_rows(_in_order(calls), name.removesuffix(".csv"))
 
 
 def monthly_file(month: Month, rows: pl.DataFrame, window: Window) -> CallFile:
@@ -63,6 +63,13 @@ def complement_file(made: Complement, sent: pl.DataFrame, window: Window) -> Cal
         before = sent.filter(pl.col("account_code").str.starts_with(made.customer.line["prefix"])).head(_SENT_BEFORE)
         content = write_liveo_csv(pl.concat([before, rows])) + _unreadable(company, month)
     return _read(f"trafic-{month}-complement-{company.code.lower()}.csv", content, company, month, window)
+
+
+def _in_order(calls: pl.DataFrame) -> pl.DataFrame:
+    zoned = pl.col("civil").dt.replace_time_zone(str(PARIS), ambiguous="earliest", non_existent="null")
+    return calls.sort("civil", "account_code", "caller", "dialled", "seconds").with_columns(
+        started_at=zoned.dt.convert_time_zone("UTC")
+    )
 
 
 def _read(name: str, content: bytes, company: Company, month: Month, window: Window) -> CallFile:

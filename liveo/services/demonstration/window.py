@@ -1,4 +1,4 @@
-"""The thirteen months of the demonstration: every date of its story is told from the month of today."""
+"""The months of the demonstration: every date of its story is told from the month of today."""
 
 import re
 from dataclasses import dataclass
@@ -14,15 +14,16 @@ _SEASONAL: Final = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From the first of the month twelve months before ``today``; calls stop on the evening before ``today``."""
+    """``length`` months, thirteen at least, the last that of ``today``; calls stop on the evening before ``today``."""
 
     today: date
+    length: int = 13
 
     @property
     def months(self) -> tuple[Month, ...]:
-        """Thirteen, the last is the month of today."""
+        """All of them, in order."""
         last = Month.of(self.today)
-        return tuple(months_between(last.plus(-12), last))
+        return tuple(months_between(last.plus(1 - self.length), last))
 
     @property
     def first(self) -> date:
@@ -40,10 +41,10 @@ class Window:
         return self.today - timedelta(days=1)
 
     def day(self, told: str) -> date:
-        """Return the day that "-3:05" (5th, three months ago) or "12-10" (10 December of the twelve months) means."""
+        """Return the day that "-3:05" (5th, three months ago) or "12-10" (the first 10 December) means."""
         relative = _RELATIVE.fullmatch(told)
         number, day = map(int, told.split(":" if relative else "-"))
-        month = self.months[12 + number] if relative else self._season(number)
+        month = self.months[self.length - 1 + number] if relative else self._season(number)
         return month.first + timedelta(days=min(day, month.days) - 1)
 
     def span(self, start: str, end: str) -> Period:
