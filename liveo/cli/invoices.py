@@ -13,6 +13,7 @@ from liveo.core.catalogue import OptionCode
 from liveo.core.errors import UnwritableFolder
 from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.periods import Month
+from liveo.rendering.charge_words import unpriced_words
 from liveo.rendering.french import euros
 from liveo.rendering.invoice_json import run_document
 from liveo.rendering.invoice_pdf import file_name, render_invoice
@@ -65,6 +66,8 @@ def _text(run: InvoiceRun, files: list[str]) -> str:
     if run.entity_billing_added:
         option = label(OptionCode.ENTITY_BILLING)
         lines.append(f"Dont option « {option} », non souscrite : {euros(run.entity_billing_added)} HT.")
+    if run.unpriced is not None:
+        lines.append(unpriced_words(run))
     if run.nothing_to_pay:
         lines.append(f"Rien à payer : {', '.join(entity.name for entity in run.nothing_to_pay)}.")
     return "\n".join([*lines, *(f"Écrit : {path}" for path in files)])

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NewType
 
-from liveo.core.errors import MissingPrice, OverlappingPrices, UnknownCode
+from liveo.core.errors import InvalidAmount, MissingPrice, OverlappingPrices, UnknownCode
 from liveo.core.periods import Period, cut
 
 SubjectId = NewType("SubjectId", int)
@@ -95,7 +95,7 @@ def day_count_from_str(code: str) -> DayCount:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The monthly price in euros of one option on the days of ``valid``.
+    """The monthly price in euros of one option on the days of ``valid``, never negative.
 
     ``company_id`` is None in the catalogue of everybody, else the company that negotiated the price.
     """
@@ -104,6 +104,12 @@ class Price:
     monthly: Decimal
     valid: Period
     company_id: SubjectId | None = None
+
+    def __post_init__(self) -> None:
+        if self.monthly < 0:
+            raise InvalidAmount(
+                f"Prix négatif de « {self.option} » au {self.valid.start:%d/%m/%Y} : un prix est positif ou nul."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,4 @@ def _price_on(rows: list[Price], option: OptionCode, part: Period) -> Price:
     for price in rows:
         if part.start in price.valid:
             return price
-    raise MissingPrice(
-        f"Aucun prix de « {option} » au {part.start:%d/%m/%Y} : complétez le catalogue avant de facturer ce mois."
-    )
+    raise MissingPrice(option, part.start)

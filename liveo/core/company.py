@@ -98,7 +98,10 @@ Subject = Company | Account | Resource
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A subdivision of a company. Each company has exactly one with ``head_office``, its « Siège »."""
+    """A subdivision of a company. Each company has exactly one with ``head_office``, its « Siège ».
+
+    ``fixed_share`` is the part of the common charges, in per cent, that it takes under fixed shares.
+    """
 
     entity_id: EntityId
     code: str
@@ -108,6 +111,7 @@ class Entity:
     vat_regime: VatRegime = VatRegime.METROPOLITAN
     siret: str = ""
     address: Address | None = None
+    fixed_share: Decimal = Decimal(0)
 
     @property
     def vat_rate(self) -> Decimal:

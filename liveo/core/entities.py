@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.charges import Charge
 from liveo.core.company import Assignment, CompanyState, Entity, EntityId
-from liveo.core.errors import UnknownCode, UnknownEntity
-from liveo.core.money import allocate, to_cents
+from liveo.core.errors import OverlappingAssignments, SharesNotWhole, UnknownCode, UnknownEntity
+from liveo.core.money import allocate_all, to_cents
 from liveo.core.periods import Period
 
 
@@ -25,6 +27,7 @@ class SharingKey(StrEnum):
     EQUAL = "equal"
     ACCOUNTS = "accounts"
     CONSUMPTION = "consumption"
+    FIXED_SHARES = "fixed_shares"
 
 
 Weights = list[Fraction | int]
@@ -34,11 +37,13 @@ WeightRule = Callable[[Sequence[Charge], Sequence[Entity]], Weights]
 class EntityCalendar:
     """Answers, for one company, which entity a subject belongs to on a day.
 
-    Raises UnknownEntity when an assignment names none of the company's: what it pays would be on no invoice.
+    Raises UnknownEntity when an assignment names none of the company's: what it pays would be on no invoice. Raises
+    OverlappingAssignments when a subject belongs to two entities on one day.
     """
 
     def __init__(self, state: CompanyState) -> None:
         refuse_unknown_entities(state, (assignment.entity_id for assignment in state.assignments))
+        refuse_overlapping_assignments(state.assignments)
         own: dict[SubjectId, list[Assignment]] = defaultdict(list)
         for assignment in sorted(state.assignments, key=lambda a: a.period):
             own[assignment.subject_id].append(assignment)
@@ -71,6 +76,17 @@ def refuse_unknown_entities(state: CompanyState, entity_ids: Iterable[EntityId])
         raise UnknownEntity("Une entité désignée n'appartient pas à l'entreprise : choisissez-en une de sa liste.")
 
 
+def refuse_overlapping_assignments(assignments: Iterable[Assignment]) -> None:
+    """Raise OverlappingAssignments when two assignments of one subject share a day, even to the same entity."""
+    ordered = sorted((a for a in assignments if a.period.days), key=lambda a: (a.subject_id, a.period))
+    for one, other in pairwise(ordered):
+        if one.subject_id == other.subject_id and one.period.overlaps(other.period):
+            raise OverlappingAssignments(
+                f"Un compte ou une ressource appartient à deux entités à la fois à partir du "
+                f"{other.period.start:%d/%m/%Y} : terminez le premier rattachement avant de commencer le second."
+            )
+
+
 def sharing_key_from_str(code: str) -> SharingKey:
     """Return the sharing key of a code; raises UnknownCode with the known ones."""
     try:
@@ -79,23 +95,33 @@ def sharing_key_from_str(code: str) -> SharingKey:
         raise UnknownCode("Clé de répartition", code, list(SharingKey)) from None
 
 
+def refuse_partial_shares(entities: Iterable[Entity]) -> None:
+    """Raise SharesNotWhole when fixed shares were chosen and do not add up to 100 %, or one is below zero."""
+    shares = [entity.fixed_share for entity in entities]
+    if any(shares) and (sum(shares) != 100 or min(shares) < 0):
+        raise SharesNotWhole(
+            f"Les parts fixes des entités font {sum(shares):f} % : corrigez-les, aucune sous zéro, pour faire 100 %."
+        )
+
+
 def share_common(charges: Sequence[Charge], entities: Sequence[Entity], key: SharingKey) -> list[Charge]:
     """Return the charges with those of no entity given out by the key; the total stays the same to the cent.
 
-    A key that has nothing to weigh by (no account, no consumption) falls back to the head office.
+    A key that has nothing to weigh by (no account, no consumption, no share) falls back to the head office. Raises
+    SharesNotWhole when fixed shares add up to anything but 100 %.
     """
     weights = SHARING_RULES[key](charges, entities)
     if not any(weights):
         weights = _head_office(charges, entities)
+    amounts = iter(allocate_all([charge.amount for charge in charges if charge.entity_id is None], weights))
     shared: list[Charge] = []
     for charge in charges:
-        shared += [charge] if charge.entity_id is not None else _shares(charge, entities, weights)
+        shared += [charge] if charge.entity_id is not None else _shares(charge, entities, weights, next(amounts))
     return shared
 
 
-def _shares(charge: Charge, entities: Sequence[Entity], weights: Weights) -> list[Charge]:
+def _shares(charge: Charge, entities: Sequence[Entity], weights: Weights, amounts: Sequence[Decimal]) -> list[Charge]:
     whole = sum(Fraction(weight) for weight in weights)
-    amounts = allocate(charge.amount, weights)
     return [
         replace(charge, entity_id=entity.entity_id, amount=amount, share=Fraction(weight) / whole)
         for entity, amount, weight in zip(entities, amounts, weights, strict=True)
@@ -118,12 +144,17 @@ def _accounts(charges: Sequence[Charge], entities: Sequence[Entity]) -> Weights:
 
 
 def _consumption(charges: Sequence[Charge], entities: Sequence[Entity]) -> Weights:
-    """Weigh by the cents of calls of the month."""
+    """Weigh by the cents of calls of the month; an entity whose calls are below zero takes no part."""
     cents: dict[EntityId | None, int] = defaultdict(int)
     for charge in charges:
         if charge.is_usage:
             cents[charge.entity_id] += to_cents(charge.amount)
-    return [cents[entity.entity_id] for entity in entities]
+    return [max(cents[entity.entity_id], 0) for entity in entities]
+
+
+def _fixed_shares(_: Sequence[Charge], entities: Sequence[Entity]) -> Weights:
+    refuse_partial_shares(entities)
+    return [Fraction(entity.fixed_share) for entity in entities]
 
 
 SHARING_RULES: Mapping[SharingKey, WeightRule] = {
@@ -131,4 +162,5 @@ SHARING_RULES: Mapping[SharingKey, WeightRule] = {
     SharingKey.EQUAL: _equal,
     SharingKey.ACCOUNTS: _accounts,
     SharingKey.CONSUMPTION: _consumption,
+    SharingKey.FIXED_SHARES: _fixed_shares,
 }

@@ -5,6 +5,7 @@ Bad *data* is returned beside the good (rows, problems); only a refusal is raise
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 
 class LiveoError(Exception):
@@ -27,11 +28,29 @@ class InvalidPeriod(LiveoError):
 
 
 class MissingPrice(LiveoError):
-    """An option is active on days for which the catalogue holds no price."""
+    """An option is active on a day for which the catalogue holds no price."""
+
+    def __init__(self, option: str, day: date) -> None:
+        super().__init__(
+            f"Aucun prix de « {option} » au {day:%d/%m/%Y} : complétez le catalogue avant de facturer ce mois."
+        )
+        self.option, self.day = option, day
 
 
 class OverlappingPrices(LiveoError):
     """Two prices of one option for the same customer cover the same day."""
+
+
+class OverlappingAssignments(LiveoError):
+    """An account or a resource belongs to two entities on the same day: both would pay, or chance would choose."""
+
+
+class SharesNotWhole(LiveoError):
+    """The fixed shares of a company's entities do not add up to 100 %."""
+
+
+class InvalidQuantity(LiveoError):
+    """An option is switched on for less than one unit."""
 
 
 class UnknownSubject(LiveoError):

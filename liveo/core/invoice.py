@@ -136,12 +136,15 @@ class InvoiceRun:
     """What one company receives for one month in one mode.
 
     ``nothing_to_pay`` lists the entities that owe nothing. ``entity_billing_added`` is the price of the
-    option « Facturation par entité » that the mode needs and the company has not switched on; 0.00 otherwise.
+    option « Facturation par entité » that the mode needs and the company has not switched on; 0.00 otherwise. Where
+    the catalogue has no price for it, ``unpriced`` is the first day without one: the invoices are a preview that lacks
+    this line, and are not to be issued.
     """
 
     invoices: tuple[Invoice, ...]
     nothing_to_pay: tuple[Entity, ...]
     entity_billing_added: Decimal
+    unpriced: date | None = None
 
     @property
     def net(self) -> Decimal:

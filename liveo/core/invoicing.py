@@ -19,6 +19,7 @@ from liveo.core.charges import (
 )
 from liveo.core.company import CompanyState, Entity, EntityId
 from liveo.core.entities import EntityCalendar, share_common, sharing_key_from_str
+from liveo.core.errors import MissingPrice
 from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, InvoiceSection, Recipient, Seller
 from liveo.core.money import total
 from liveo.core.periods import Month
@@ -30,13 +31,15 @@ class MonthlyBill:
     """Everything that the invoices of one company and month are made from, in any mode.
 
     ``charges`` are whole: each belongs to an entity, sharing key applied. ``entity_billing`` are the charges that a
-    mode by entity adds because the company has not switched the option on; empty when it has.
+    mode by entity adds because the company has not switched the option on; empty when it has. ``unpriced`` is the
+    first day of the month on which that option, not switched on, has no price; None when it has one.
     """
 
     state: CompanyState
     month: Month
     charges: tuple[Charge, ...]
     entity_billing: tuple[Charge, ...]
+    unpriced: date | None = None
 
     @property
     def net(self) -> Decimal:
@@ -45,14 +48,17 @@ class MonthlyBill:
 
 
 def compute_bill(state: CompanyState, month: Month, usage: Iterable[UsageSlice], catalogue: Catalogue) -> MonthlyBill:
-    """Compute the charges of a month once; raises MissingPrice where the catalogue has a gap."""
+    """Compute the charges of a month once; raises MissingPrice where something active has no price."""
     calendar = EntityCalendar(state)
     charges = compute_charges(state, month, usage, catalogue, calendar)
     key = sharing_key_from_str(state.company.sharing_key)
     owed = share_common(charges, state.entities, key)
     if any(charge.code is OptionCode.ENTITY_BILLING for charge in charges):
         return MonthlyBill(state, month, tuple(owed), ())
-    assumed = _assumed_entity_billing(state, month, catalogue, calendar)
+    try:
+        assumed = _assumed_entity_billing(state, month, catalogue, calendar)
+    except MissingPrice as missing:
+        return MonthlyBill(state, month, tuple(owed), (), unpriced=missing.day)
     shared = share_common([*charges, *assumed], state.entities, key)
     added = [charge for charge in shared if charge.code is OptionCode.ENTITY_BILLING]
     return MonthlyBill(state, month, tuple(owed), tuple(added))
@@ -76,7 +82,12 @@ def build_invoices(bill: MonthlyBill, mode: BillingMode, seller: Seller) -> Invo
             invoices.append(_invoice(bill, mode, seller, draft, sections))
         if draft.sectioned or not owing:
             idle += [entity for entity in draft.sections if entity not in owing]
-    return InvoiceRun(tuple(invoices), tuple(idle), total([charge.amount for charge in added]))
+    return InvoiceRun(
+        tuple(invoices),
+        tuple(idle),
+        entity_billing_added=total([charge.amount for charge in added]),
+        unpriced=bill.unpriced if rule.needs_entity_billing else None,
+    )
 
 
 def _assumed_entity_billing(
@@ -90,8 +101,7 @@ def _assumed_entity_billing(
 
 def _assumed(charge: Charge) -> Charge:
     assert isinstance(charge.basis, OptionBasis)
-    basis = OptionBasis(charge.basis.segments, charge.basis.days_in_month, assumed=True)
-    return Charge(charge.month, charge.subject, charge.code, charge.entity_id, charge.amount, basis)
+    return replace(charge, basis=replace(charge.basis, assumed=True))
 
 
 def _by_entity(charges: Iterable[Charge]) -> Mapping[EntityId, list[Charge]]:

@@ -78,17 +78,41 @@ def allocate(amount: Decimal, weights: Sequence[Fraction | int]) -> list[Decimal
     On equal remainders the first comes first, so that the result never depends on chance. Raises NothingToShare
     when no weight is above zero.
     """
+    return allocate_all([amount], weights)[0]
+
+
+def allocate_all(amounts: Sequence[Decimal], weights: Sequence[Fraction | int]) -> list[list[Decimal]]:
+    """Share out several amounts by the same weights: each adds up, and no place is favoured by all the roundings.
+
+    Each amount goes by largest remainder, where what earlier roundings took from a place counts for it. Example: three
+    amounts of 0.01 between two make 0.01 + 0.00, 0.00 + 0.01, 0.01 + 0.00, where each for itself would leave the
+    second with nothing. Raises NothingToShare when no weight is above zero.
+    """
     whole = sum(Fraction(weight) for weight in weights)
     if whole <= 0 or any(weight < 0 for weight in weights):
         raise NothingToShare("La clé de répartition ne donne aucune part : choisissez une autre clé.")
-    cents = to_cents(amount)
+    fractions = [Fraction(weight) / whole for weight in weights]
+    owed = [Fraction(0)] * len(fractions)
+    shares: list[list[Decimal]] = []
+    for amount in amounts:
+        cents = to_cents(amount)
+        exact = [cents * fraction for fraction in fractions]
+        given = _by_largest_remainder(cents, exact, owed)
+        owed = [before + part - got for before, part, got in zip(owed, exact, given, strict=True)]
+        shares.append([from_cents(got) for got in given])
+    return shares
+
+
+def _by_largest_remainder(cents: int, exact: Sequence[Fraction], owed: Sequence[Fraction]) -> list[int]:
+    """Cut each exact part towards zero; the cents that are left go to those who have a remainder and are owed most."""
     sign = -1 if cents < 0 else 1
-    exact = [abs(cents) * Fraction(weight) / whole for weight in weights]
-    shares = [int(part) for part in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda i: (shares[i] - exact[i], i))
-    for i in by_remainder[: abs(cents) - sum(shares)]:
-        shares[i] += 1
-    return [from_cents(sign * share) for share in shares]
+    given = [int(part) for part in exact]
+    remainders = [part - got for part, got in zip(exact, given, strict=True)]
+    waiting = [i for i, remainder in enumerate(remainders) if remainder]
+    waiting.sort(key=lambda i: (-sign * (remainders[i] + owed[i]), i))
+    for i in waiting[: abs(cents - sum(given))]:
+        given[i] += sign
+    return given
 
 
 def read_amount(text: str) -> Decimal:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from liveo.core.catalogue import OPTION_TYPES, Catalogue, ChargeRule, DayCount, OptionCode, SubjectId
+from liveo.core.errors import InvalidQuantity
 from liveo.core.periods import FOREVER, Month, Period, cut, union
 
 
@@ -22,6 +23,12 @@ class Activation:
     option: OptionCode
     period: Period
     quantity: int = 1
+
+    def __post_init__(self) -> None:
+        if self.quantity < 1:
+            raise InvalidQuantity(
+                f"Quantité de « {self.option} » : {self.quantity}. Indiquez au moins 1, ou supprimez l'option."
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from itertools import groupby
 from liveo.core.catalogue import OPTION_TYPES, ChargeRule, OptionCode
 from liveo.core.charges import Charge, OptionBasis, UsageBasis
 from liveo.core.destinations import Destination
-from liveo.core.invoice import InvoiceLine
+from liveo.core.invoice import InvoiceLine, InvoiceRun
 from liveo.core.periods import Period
 from liveo.core.proration import PricedDays
-from liveo.rendering.french import EURO, NBSP, days_words, duration, number, plural, unit_price
-from liveo.rendering.labels import counted_noun
+from liveo.rendering.french import EURO, NBSP, day_long, days_words, duration, number, plural, unit_price
+from liveo.rendering.labels import counted_noun, label
 
 NOT_ACTIVE = ", option non activée"
 WITHOUT_DURATION = (Destination.SMS_FRANCE,)
@@ -67,6 +67,17 @@ def line_price(line: InvoiceLine) -> str:
     if lowest == highest:
         return f"{unit_price(lowest)}/mois"
     return f"{unit_price(lowest).removesuffix(EURO)} à {unit_price(highest)}/mois"
+
+
+def unpriced_words(run: InvoiceRun) -> str:
+    """Say that the preview lacks an option for which there is no price; empty when it lacks nothing."""
+    if run.unpriced is None:
+        return ""
+    return (
+        f"Ce mode demande l'option « {label(OptionCode.ENTITY_BILLING)} », que l'entreprise n'a pas activée et qui n'a "
+        f"pas de prix au {day_long(run.unpriced)} : cet aperçu ne la compte pas. Complétez le catalogue, ou restez au "
+        "mode 1, qui s'en passe."
+    )
 
 
 def fraction_words(amount: Fraction) -> str:

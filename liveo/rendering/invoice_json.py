@@ -19,6 +19,7 @@ def run_document(run: InvoiceRun) -> Json:
         "invoices": [invoice_document(invoice) for invoice in run.invoices],
         "nothing_to_pay": [entity.code for entity in run.nothing_to_pay],
         "entity_billing_added": str(run.entity_billing_added),
+        "entity_billing_unpriced": _day(run.unpriced) if run.unpriced else None,
         "totals": _totals(run.net, run.vat, run.gross),
     }
 

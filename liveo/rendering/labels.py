@@ -47,6 +47,7 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         SharingKey.EQUAL: "À parts égales",
         SharingKey.ACCOUNTS: "Au nombre de comptes",
         SharingKey.CONSUMPTION: "Selon la consommation",
+        SharingKey.FIXED_SHARES: "Parts fixes",
     },
     Role: {
         Role.SUPERVISOR: "Superviseur",

@@ -13,7 +13,7 @@ import polars as pl
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.company import Assignment, EntityId
-from liveo.core.entities import SharingKey
+from liveo.core.entities import SharingKey, refuse_overlapping_assignments
 from liveo.core.errors import LiveoError
 from liveo.core.periods import Period
 from liveo.store.database import Base, Transaction
@@ -57,7 +57,12 @@ class AllocationChange:
 
 
 def write_allocation(base: Base, change: AllocationChange) -> None:
-    """Write a change and its roll-ups, or nothing; raises AllocationChanged when ``before`` is no longer true."""
+    """Write a change and its roll-ups, or nothing.
+
+    Raises AllocationChanged when ``before`` is no longer true, OverlappingAssignments when a subject would belong to
+    two entities on one day: its calls would be counted twice.
+    """
+    refuse_overlapping_assignments(change.after.assignments)
     with base.write() as tx:
         if current_allocation(tx, change.company_id, change.subject_ids) != change.before:
             raise AllocationChanged(

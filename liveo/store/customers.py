@@ -75,6 +75,7 @@ def _entity(row: Row) -> Entity:
         vat_regime=VatRegime(row["vat_regime"]),
         siret=row["siret"],
         address=_address(row) if row["street"] else None,
+        fixed_share=row["fixed_share"],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from liveo.core.company import Address, Assignment, Company, CompanyState, Entity
+from liveo.core.entities import refuse_overlapping_assignments
 from liveo.core.periods import Period
 from liveo.core.proration import Activation
 from liveo.store.database import Transaction
@@ -19,7 +20,9 @@ def add_company(tx: Transaction, state: CompanyState) -> None:
     """Write a company with its entities, accounts, resources, assignments and activations.
 
     The ids of subjects and entities are those of the records: take them from the sequences of the base first.
+    Raises OverlappingAssignments when a subject would belong to two entities on one day.
     """
+    refuse_overlapping_assignments(state.assignments)
     company_id = state.company.subject_id
     owner = {"company_id": company_id}
     _insert(tx, "companies", [_company_row(state.company)])
@@ -49,7 +52,7 @@ def _company_row(company: Company) -> dict[str, object]:
 
 
 def _entity_row(entity: Entity) -> dict[str, object]:
-    names = "entity_id code name head_office own_invoice siret"
+    names = "entity_id code name head_office own_invoice siret fixed_share"
     regime = {"vat_regime": str(entity.vat_regime)}
     return _fields(entity, names) | regime | _address_row(entity.address or _NOWHERE)
 

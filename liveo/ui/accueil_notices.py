@@ -31,6 +31,7 @@ WHO_PAYS: Final[Mapping[SharingKey, str]] = {
     SharingKey.EQUAL: "leur coût est réparti à parts égales entre les entités",
     SharingKey.ACCOUNTS: "leur coût est réparti selon le nombre de comptes de chaque entité",
     SharingKey.CONSUMPTION: "leur coût est réparti selon la consommation de chaque entité",
+    SharingKey.FIXED_SHARES: "leur coût est réparti selon la part fixe de chaque entité",
 }
 
 

@@ -12,6 +12,7 @@ from liveo.core.destinations import UnratedReason
 from liveo.core.invoice import InvoiceRun
 from liveo.core.invoicing import issue_date
 from liveo.core.money import ZERO
+from liveo.rendering.charge_words import unpriced_words
 from liveo.rendering.french import day_long, euros, euros_signed, month_name, of_month, plural
 from liveo.rendering.invoice_pdf import file_name
 from liveo.rendering.labels import LABELS, label
@@ -76,6 +77,8 @@ def show_notices(shown: MonthInView) -> None:
             f"elle ajoute {euros(run.entity_billing_added)} HT à ce mois.",
             icon=":material/add_circle:",
         )
+    if run.unpriced is not None:
+        st.warning(unpriced_words(run), icon=":material/warning:")
     notes = [*_vat_note(run), *_idle_note(run)]
     if notes:
         st.caption("  \n".join(notes))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OptionCode
+from liveo.rendering.charge_words import unpriced_words
 from liveo.rendering.charts.allocation import entities_to_documents
 from liveo.rendering.french import euros, euros_signed, of_month, plural
 from liveo.rendering.labels import label
@@ -37,6 +38,8 @@ def show_modes(context: PageContext, trial: Trial) -> None:
         with column:
             _show_card(answer, own, trial)
     st.caption(_gap_words(answers))
+    for words in dict.fromkeys(unpriced_words(answer.run) for answer in answers if answer.run.unpriced):
+        st.warning(words, icon=":material/warning:")
     show_settings(context, trial)
     _show_mode(context, trial, answers)
     _show_proof(answers)

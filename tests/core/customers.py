@@ -1,11 +1,13 @@
 """Customers as hypothesis draws them: options, moves and calls around March 2026 in any combination."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.company import Assignment, CompanyState, EntityId, VatRegime
+from liveo.core.company import Assignment, CompanyState, Entity, VatRegime
 from liveo.core.destinations import Destination
 from liveo.core.entities import SharingKey
 from liveo.core.periods import Period
@@ -53,8 +55,18 @@ def _moves(draw: st.DrawFn, subject: SubjectId) -> list[Assignment]:
 
 
 @st.composite
-def _entity(draw: st.DrawFn, entity_id: EntityId) -> object:
-    return entity(entity_id, own_invoice=draw(st.booleans()), vat=draw(st.sampled_from(VatRegime)))
+def _entities(draw: st.DrawFn) -> tuple[Entity, ...]:
+    """Draw the three entities: marks, VAT, and fixed shares that make 100 % or nothing."""
+    first = draw(st.integers(0, 10_000))
+    second = draw(st.integers(0, 10_000 - first))
+    shares = draw(st.sampled_from([(first, second, 10_000 - first - second), (0, 0, 0)]))
+    return tuple(
+        replace(
+            entity(entity_id, own_invoice=draw(st.booleans()), vat=draw(st.sampled_from(VatRegime))),
+            fixed_share=Decimal(share).scaleb(-2),
+        )
+        for entity_id, share in zip((HEAD_OFFICE, LYON, NANTES), shares, strict=True)
+    )
 
 
 @st.composite
@@ -66,6 +78,6 @@ def customers(draw: st.DrawFn, *, entity_billing: bool | None = None) -> Company
     return state(
         *activations,
         assignments=tuple(assignments),
-        entities=tuple(draw(_entity(entity_id)) for entity_id in (HEAD_OFFICE, LYON, NANTES)),
+        entities=draw(_entities()),
         key=draw(st.sampled_from(SharingKey)),
     )

@@ -15,7 +15,7 @@ from liveo.core.catalogue import (
     option_from_str,
     refuse_overlaps,
 )
-from liveo.core.errors import OverlappingPrices, UnknownCode
+from liveo.core.errors import InvalidAmount, MissingPrice, OverlappingPrices, UnknownCode
 from liveo.core.periods import Period
 from tests.core.builders import MARCH, march, price
 
@@ -59,3 +59,17 @@ def test_an_unknown_code_is_answered_with_the_known_ones(read: object, known: ty
     with pytest.raises(UnknownCode, match=", ".join(known)):
         read("inconnu")
     assert [read(str(code)) for code in known] == list(known)
+
+
+def test_a_negative_price_is_refused_and_named_and_nothing_is_a_price() -> None:
+    with pytest.raises(InvalidAmount, match=r"alias.*01/03/2026.*positif ou nul"):
+        price(ALIAS, "-0.01", march(1))
+    assert price(ALIAS, "0").monthly == 0
+
+
+def test_a_gap_in_the_prices_is_refused_on_its_first_day_that_is_needed() -> None:
+    prices = Catalogue((price(ALIAS, "10.00", march(1, 11)), price(ALIAS, "12.00", march(15))))
+    assert len(prices.priced(ALIAS, march(15, 20))) == 1
+    with pytest.raises(MissingPrice, match=r"alias.*11/03/2026") as refusal:
+        prices.priced(ALIAS, MARCH.period)
+    assert (refusal.value.option, refusal.value.day) == (ALIAS, date(2026, 3, 11))

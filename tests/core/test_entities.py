@@ -1,6 +1,7 @@
 """Entities: who pays on which day, and what belongs to nobody given out by a key, to the cent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,10 +17,11 @@ from liveo.core.entities import (
     SHARING_RULES,
     EntityCalendar,
     SharingKey,
+    refuse_overlapping_assignments,
     share_common,
     sharing_key_from_str,
 )
-from liveo.core.errors import UnknownCode, UnknownEntity
+from liveo.core.errors import OverlappingAssignments, SharesNotWhole, UnknownCode, UnknownEntity
 from liveo.core.money import total
 from liveo.core.periods import Period
 from tests.core.builders import (
@@ -41,7 +43,7 @@ from tests.core.builders import (
 
 THREE = (entity(HEAD_OFFICE), entity(LYON), entity(NANTES))
 KEYS = pytest.mark.parametrize("key", list(SharingKey))
-CENTS = st.integers(0, 100_000).map(lambda cents: str(Decimal(cents).scaleb(-2)))
+CENTS = st.integers(-20_000, 100_000).map(lambda cents: str(Decimal(cents).scaleb(-2)))
 CHARGES = st.lists(
     st.builds(usage_charge, CENTS, st.sampled_from([HEAD_OFFICE, LYON, NANTES, None]), st.sampled_from([ALICE, BRUNO])),
     max_size=20,
@@ -105,6 +107,37 @@ def test_an_assignment_to_an_entity_of_another_company_is_refused() -> None:
         EntityCalendar(state(assignments=(stranger,)))
 
 
+@pytest.mark.parametrize("other", [LYON, NANTES], ids=["same entity", "another"])
+def test_a_second_assignment_on_a_day_of_the_first_is_refused(other: EntityId) -> None:
+    twice = (assigned(ALICE, LYON, march(1, 12)), assigned(ALICE, other, march(11, 20)))
+    with pytest.raises(OverlappingAssignments, match=r"11/03/2026.*terminez le premier"):
+        EntityCalendar(state(assignments=twice))
+
+
+def test_assignments_that_touch_or_are_empty_or_of_different_people_do_not_overlap() -> None:
+    EntityCalendar(
+        state(
+            assignments=(
+                assigned(ALICE, LYON, march(1, 12)),
+                assigned(ALICE, NANTES, march(12, 20)),
+                assigned(ALICE, HEAD_OFFICE, march(15, 15)),
+                assigned(BRUNO, LYON, march(5, 15)),
+            )
+        )
+    )
+
+
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30), st.sampled_from([LYON, NANTES])), max_size=4))
+def test_overlaps_are_refused_exactly_where_a_day_is_given_twice(spans: list[tuple[int, int, EntityId]]) -> None:
+    given_out = [assigned(ALICE, owner, march(min(a, b), max(a, b))) for a, b, owner in spans]
+    days = [day for a in given_out for day in range(a.period.start.day, a.period.end.day)]
+    if len(days) == len(set(days)):
+        refuse_overlapping_assignments(given_out)
+    else:
+        with pytest.raises(OverlappingAssignments):
+            refuse_overlapping_assignments(given_out)
+
+
 def test_by_default_the_head_office_pays_for_what_belongs_to_nobody() -> None:
     assert shared([usage_charge("10.00", None), usage_charge("5.00", LYON)], SharingKey.HEAD_OFFICE) == {
         HEAD_OFFICE: Decimal("10.00"),
@@ -127,6 +160,43 @@ def test_shares_by_consumption_follow_the_cents_of_calls() -> None:
     consumed = [usage_charge("30.00", LYON), usage_charge("10.00", NANTES)]
     shares = share_common([*consumed, usage_charge("1.00", None)], THREE, SharingKey.CONSUMPTION)[2:]
     assert paid(shares) == {LYON: Decimal("0.75"), NANTES: Decimal("0.25")}
+
+
+def with_shares(*percents: str) -> list[Entity]:
+    """Return the three entities with fixed shares in per cent."""
+    return [replace(e, fixed_share=Decimal(percent)) for e, percent in zip(THREE, percents, strict=True)]
+
+
+def test_fixed_shares_are_per_cents_that_the_head_office_may_take_part_in() -> None:
+    assert shared([usage_charge("10.00", None)], SharingKey.FIXED_SHARES, with_shares("50", "33.33", "16.67")) == {
+        HEAD_OFFICE: Decimal("5.00"),
+        LYON: Decimal("3.33"),
+        NANTES: Decimal("1.67"),
+    }
+
+
+@pytest.mark.parametrize(
+    "percents", [("50", "30", "19.99"), ("50", "30", "20.01"), ("120", "-20", "0"), ("1", "0", "0")]
+)
+def test_fixed_shares_that_are_not_a_whole_are_refused(percents: tuple[str, str, str]) -> None:
+    with pytest.raises(SharesNotWhole, match="pour faire 100 %"):
+        shared([usage_charge("10.00", None)], SharingKey.FIXED_SHARES, with_shares(*percents))
+
+
+def test_fixed_shares_that_are_not_a_whole_disturb_no_other_key() -> None:
+    assert shared([usage_charge("10.00", None)], SharingKey.HEAD_OFFICE, with_shares("1", "0", "0")) == {
+        HEAD_OFFICE: Decimal("10.00")
+    }
+
+
+def test_twenty_common_numbers_cost_equal_entities_the_same_to_the_cent() -> None:
+    numbers = [usage_charge("1.55", None)] * 21
+    assert shared(numbers, SharingKey.EQUAL) == {LYON: Decimal("16.28"), NANTES: Decimal("16.27")}
+
+
+def test_calls_below_zero_give_an_entity_no_part_of_the_common_charges() -> None:
+    charges = [usage_charge("-3.00", LYON), usage_charge("2.00", NANTES), usage_charge("1.00", None)]
+    assert shared(charges, SharingKey.CONSUMPTION) == {LYON: Decimal("-3.00"), NANTES: Decimal("3.00")}
 
 
 @KEYS
@@ -161,6 +231,6 @@ def test_every_sharing_key_has_its_rule() -> None:
 
 
 def test_an_unknown_sharing_key_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UnknownCode, match="head_office, equal, accounts, consumption"):
+    with pytest.raises(UnknownCode, match="head_office, equal, accounts, consumption, fixed_shares"):
         sharing_key_from_str("par_tete")
     assert sharing_key_from_str("accounts") is SharingKey.ACCOUNTS

@@ -15,10 +15,11 @@ from liveo.core.charges import CHARGE_ORDER, Charge, UsageSlice
 from liveo.core.company import Address, CompanyState, Entity, VatRegime
 from liveo.core.destinations import Destination
 from liveo.core.entities import SharingKey
+from liveo.core.errors import MissingPrice
 from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.invoicing import MonthlyBill, build_invoices, compute_bill
-from liveo.core.money import to_cents, total
-from liveo.core.periods import Month
+from liveo.core.money import round_cents, to_cents, total
+from liveo.core.periods import Month, Period
 from tests.core.builders import (
     ADDRESS,
     ALICE,
@@ -36,6 +37,7 @@ from tests.core.builders import (
     catalogue,
     entity,
     march,
+    price,
     state,
 )
 from tests.core.customers import USAGE, customers
@@ -169,6 +171,43 @@ def test_the_previewed_entity_option_is_marked_as_assumed_and_shared_like_the_re
     [lyon, nantes] = billed(customer).entity_billing
     assert (lyon.entity_id, lyon.amount, lyon.basis.assumed) == (LYON, Decimal("4.50"), True)
     assert (nantes.entity_id, nantes.amount) == (NANTES, Decimal("4.50"))
+
+
+def without_entity_billing(since: date | None = None) -> Catalogue:
+    """Return a catalogue that has no price of the billing by entity, or none before a day."""
+    late = (price(OptionCode.ENTITY_BILLING, "9.00", Period(since)),) if since else ()
+    others = (p for p in catalogue().standard if p.option is not OptionCode.ENTITY_BILLING)
+    return Catalogue((*others, *late))
+
+
+def test_a_catalogue_without_the_entity_option_bills_mode_1_as_ever() -> None:
+    customer = state(active(ALICE, march(1)))
+    bill = billed(customer, prices=without_entity_billing())
+    found = build_invoices(bill, BillingMode.SINGLE, SELLER)
+    assert found == run(customer, BillingMode.SINGLE)
+    assert found.unpriced is None
+
+
+@pytest.mark.parametrize("mode", [BillingMode.SINGLE_BY_ENTITY, BillingMode.PER_ENTITY, BillingMode.MIXED])
+@pytest.mark.parametrize(("since", "unpriced"), [(None, 1), (date(2026, 3, 10), 1)])
+def test_a_mode_by_entity_is_previewed_without_the_option_and_says_since_when_it_has_no_price(
+    mode: BillingMode, since: date | None, unpriced: int
+) -> None:
+    bill = billed(state(active(ALICE, march(1))), prices=without_entity_billing(since))
+    found = build_invoices(bill, mode, SELLER)
+    assert (found.net, found.entity_billing_added) == (Decimal("31.00"), Decimal("0.00"))
+    assert found.unpriced == date(2026, 3, unpriced)
+
+
+def test_the_entity_option_that_is_active_and_has_no_price_is_refused_in_every_mode() -> None:
+    with pytest.raises(MissingPrice, match="entity_billing"):
+        billed(state(active(COMPANY, march(9), OptionCode.ENTITY_BILLING)), prices=without_entity_billing())
+
+
+def test_the_previewed_option_of_a_company_that_moves_keeps_what_was_carried() -> None:
+    customer = state(assignments=(assigned(COMPANY, LYON, march(1, 12)), assigned(COMPANY, NANTES, march(12))))
+    for part in billed(customer, prices=catalogue(entity_billing="9.99")).entity_billing:
+        assert part.amount == round_cents(part.carried + part.basis.unrounded) - round_cents(part.carried)
 
 
 def test_a_section_for_each_entity_with_its_subtotal() -> None:

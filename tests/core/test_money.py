@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from liveo.core.errors import InvalidAmount, NothingToShare
 from liveo.core.money import (
     allocate,
+    allocate_all,
     from_cents,
     micros,
     read_amount,
@@ -167,3 +168,51 @@ def test_a_negative_price_is_refused() -> None:
 @given(CENTS.map(abs))
 def test_an_amount_written_with_a_comma_is_read_back(amount: Decimal) -> None:
     assert read_amount(f"{amount} €".replace(".", ",")) == amount
+
+
+def test_three_cents_between_two_go_to_one_and_the_other_in_turn() -> None:
+    cent, nothing = Decimal("0.01"), Decimal("0.00")
+    assert allocate_all([cent, cent, cent], [1, 1]) == [[cent, nothing], [nothing, cent], [cent, nothing]]
+
+
+def test_a_credit_takes_its_cent_back_from_whom_earlier_roundings_favoured() -> None:
+    assert allocate_all([Decimal("0.01"), Decimal("-0.01")], [1, 1]) == [
+        [Decimal("0.01"), Decimal("0.00")],
+        [Decimal("-0.01"), Decimal("0.00")],
+    ]
+
+
+@given(st.lists(CENTS, max_size=30), WEIGHTS)
+def test_each_of_several_amounts_adds_up_and_is_cut_to_the_cent_below_or_above(
+    amounts: list[Decimal], weights: list[Fraction]
+) -> None:
+    whole = sum(weights)
+    for amount, shares in zip(amounts, allocate_all(amounts, weights), strict=True):
+        assert total(shares) == amount
+        for share, weight in zip(shares, weights, strict=True):
+            assert abs(Fraction(share) - Fraction(amount) * weight / whole) < Fraction(1, 100)
+            assert weight or not share
+
+
+@given(st.lists(CENTS, max_size=60), st.integers(1, 30))
+def test_equal_shares_of_many_amounts_differ_by_a_cent_at_most(amounts: list[Decimal], places: int) -> None:
+    together = [total(list(shares)) for shares in zip(*allocate_all(amounts, [1] * places), strict=True)]
+    assert not together or max(together) - min(together) <= Decimal("0.01")
+
+
+@given(st.lists(CENTS, max_size=60), WEIGHTS)
+def test_many_roundings_take_less_than_a_cent_from_each_place_or_give_it(
+    amounts: list[Decimal], weights: list[Fraction]
+) -> None:
+    whole = sum(weights)
+    exact = sum(map(Fraction, amounts), Fraction(0))
+    shared = allocate_all(amounts, weights)
+    for i, weight in enumerate(weights):
+        assert abs(sum(Fraction(shares[i]) for shares in shared) - exact * weight / whole) < Fraction(1, 100)
+
+
+@given(st.lists(CENTS, max_size=10), st.lists(CENTS, max_size=10), WEIGHTS)
+def test_what_comes_later_changes_no_earlier_share(
+    amounts: list[Decimal], later: list[Decimal], weights: list[Fraction]
+) -> None:
+    assert allocate_all([*amounts, *later], weights)[: len(amounts)] == allocate_all(amounts, weights)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from liveo.core.catalogue import Catalogue, DayCount, OptionCode
 from liveo.core.charges import OptionBasis
-from liveo.core.errors import MissingPrice
+from liveo.core.errors import InvalidQuantity, MissingPrice
 from liveo.core.periods import FOREVER, Month, Period
 from liveo.core.proration import Activation, billed_days, priced_days
 from tests.core.builders import ALICE, APRIL, COMPANY, FOUR_LENGTHS, MARCH, active, catalogue, march, price
@@ -182,3 +182,9 @@ def test_the_order_of_activations_changes_nothing(actives: list[Period], day_cou
 
 def test_an_activation_that_lasts_for_ever_is_not_pushed_past_the_last_date() -> None:
     assert owed(Period(MARCH.first, FOREVER), day_count=DayCount.TOUCHED) == 31
+
+
+@pytest.mark.parametrize("quantity", [0, -1])
+def test_an_option_in_no_quantity_is_refused(quantity: int) -> None:
+    with pytest.raises(InvalidQuantity, match="au moins 1"):
+        active(ALICE, march(1), quantity=quantity)

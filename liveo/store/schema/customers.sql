@@ -24,6 +24,7 @@ create table entities (
     vat_regime varchar not null,
     siret varchar not null,
     street varchar not null, postcode varchar not null, city varchar not null, country varchar not null,
+    fixed_share decimal(5, 2) not null default 0,   -- per cent of the common charges, under the key fixed_shares
     unique (company_id, code)
 );
 
