@@ -52,9 +52,9 @@ class Sought:
 class CallPage:
     """One page of calls, and what all pages together hold. ``page`` counts from 1 and always exists.
 
-    Columns of ``rows``: started_at (Europe/Paris), subject_id, entity_id (0 for none), direction, kind, destination
-    (a value of TRAFFIC), country (two letters or null), number (masked, empty where unknown), answered, seconds,
-    amount_micros.
+    Columns of ``rows``: call_id, started_at (Europe/Paris), subject_id, entity_id (0 for none), direction, kind,
+    destination (a value of TRAFFIC), country (two letters or null), number (masked, empty where unknown), answered,
+    seconds, amount_micros.
     """
 
     rows: pl.DataFrame

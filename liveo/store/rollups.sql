@@ -9,9 +9,11 @@ select
     touched_calls.day,
     touched_calls.hour,
     coalesce(touched_calls.destination, touched_calls.direction) as destination,
+    coalesce(touched_calls.rate_id, 0) as rate_id,
     touched_calls.answered,
     touched_calls.seconds,
     touched_calls.billed_seconds,
+    touched_calls.included_seconds,
     touched_calls.amount_micros
 from touched_calls
 left join subject_entities
@@ -28,10 +30,12 @@ using (
         subject_id,
         day,
         destination,
+        rate_id,
         count(*) as calls,
         count(*) filter (where answered) as answered,
         sum(seconds)::bigint as seconds,
         sum(billed_seconds)::bigint as billed_seconds,
+        sum(included_seconds)::bigint as included_seconds,
         sum(amount_micros)::bigint as amount_micros
     from touched_usage
     group by all
@@ -43,11 +47,13 @@ on
     and usage_daily.subject_id = added.subject_id
     and usage_daily.day = added.day
     and usage_daily.destination = added.destination
+    and usage_daily.rate_id = added.rate_id
 when matched then update set
     calls = usage_daily.calls + added.calls,
     answered = usage_daily.answered + added.answered,
     seconds = usage_daily.seconds + added.seconds,
     billed_seconds = usage_daily.billed_seconds + added.billed_seconds,
+    included_seconds = usage_daily.included_seconds + added.included_seconds,
     amount_micros = usage_daily.amount_micros + added.amount_micros
 when not matched then insert by name;
 

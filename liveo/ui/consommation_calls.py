@@ -8,13 +8,16 @@ import streamlit as st
 
 from liveo.rendering.charts.style import cents_of
 from liveo.rendering.consumption_tables import calls_csv, calls_table, daily_csv
+from liveo.rendering.explanation import call_sentences
 from liveo.rendering.french import number, plural
 from liveo.services.bases import Base
 from liveo.services.consumption import Totals, UsageFilter, daily_aggregates
 from liveo.services.consumption_calls import PAGE_SIZE, CallPage, CallQuestion, Ranking, all_calls, call_page
 from liveo.services.consumption_names import Names
+from liveo.services.explanation import explain_stored_call
 from liveo.ui.consommation_filters import View
 from liveo.ui.consommation_words import choice
+from liveo.ui.escape import md
 
 SEARCH, RANKING = "numero", "tri"
 _ROW_HEIGHT: Final = 35
@@ -34,10 +37,30 @@ def show_calls(view: View, above: Totals) -> None:
             st.info("Aucun appel vers ce numéro dans la sélection. Les quatre derniers chiffres ne se cherchent pas.")
             return
         table = calls_table(found.rows, view.names.subjects, view.names.entities)
-        st.dataframe(table.drop(_idle_columns(view)), hide_index=True, height=_height(table.height), alt="Appels")
+        event = st.dataframe(
+            table.drop(_idle_columns(view)),
+            hide_index=True,
+            height=_height(table.height),
+            key=f"appels_{page}_{found.page}",
+            on_select="rerun",
+            selection_mode="single-row",
+            alt="Appels",
+        )
+        if event.selection.rows:
+            _show_explanation(view, int(found.rows["call_id"][event.selection.rows[0]]))
+        else:
+            st.caption("Cliquez à gauche d'un appel pour voir d'où vient son prix.")
         if found.pages > 1:
             st.pagination(found.pages, key=page)
     _show_downloads(view, question)
+
+
+def _show_explanation(view: View, call_id: int) -> None:
+    """Show each step from the duration of a call to its price."""
+    answer = explain_stored_call(view.context.base, view.context.company.code, call_id)
+    with st.container(border=True):
+        steps = call_sentences(answer.classified, answer.rating)
+        st.markdown("\n".join(f"{i}. {md(step)}" for i, step in enumerate(steps, 1)))
 
 
 def _pick_question(view: View) -> CallQuestion:

@@ -14,6 +14,7 @@ from liveo.rendering.charge_words import charge_line, line_price, line_quantity
 from liveo.rendering.explanation import charge_steps, exact_euros
 from liveo.rendering.french import euros, of_month, percent, plural
 from liveo.rendering.labels import label
+from liveo.rendering.line_explanation import line_sentence
 from liveo.services.documents import charges_by_subject, charges_of_line
 from liveo.ui.escape import md
 
@@ -106,7 +107,9 @@ def _pick_line(invoice: Invoice) -> tuple[Charge, ...]:
     if not event.selection.rows:
         st.caption("Cliquez à gauche d'une ligne pour voir les comptes et les calculs qui la composent.")
         return ()
-    return charges_of_line(invoice.lines[event.selection.rows[0]])
+    line = invoice.lines[event.selection.rows[0]]
+    st.markdown(f"{md(label(line.code))} : {md(line_sentence(line))}")
+    return charges_of_line(line)
 
 
 def _pick_subject(invoice: Invoice) -> tuple[Charge, ...]:

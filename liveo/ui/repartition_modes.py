@@ -8,14 +8,18 @@ import streamlit as st
 
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OptionCode
+from liveo.core.explanation import explain_vat
+from liveo.core.invoice import InvoiceRun
 from liveo.rendering.charge_words import unpriced_words
 from liveo.rendering.charts.allocation import entities_to_documents
 from liveo.rendering.french import euros, euros_signed, of_month, plural
 from liveo.rendering.labels import label
+from liveo.rendering.line_explanation import vat_gap_sentences
 from liveo.services.allocation_trial import Trial, tried_bill
 from liveo.services.documents import vat_roundings
 from liveo.services.modes import ModeAnswer, compare_modes, flows
 from liveo.ui.escape import md
+from liveo.ui.factures_explained import show_lines
 from liveo.ui.links import link_to
 from liveo.ui.mode_picker import mode_name, pick_mode
 from liveo.ui.recipients import COLUMNS, height_of, recipient_rows
@@ -122,7 +126,11 @@ def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]
             config={"displayModeBar": False},
             alt=f"De chaque entité vers sa facture, mode {mode_name(mode)}",
         )
-    _show_recipients(recipient_rows(run))
+    chosen = _pick_recipient(recipient_rows(run), mode)
+    if chosen is not None:
+        with st.container(border=True):
+            show_lines(run.invoices[chosen])
+    _show_vat_roundings(run)
     if run.nothing_to_pay:
         names = ", ".join(md(entity.name) for entity in run.nothing_to_pay)
         st.caption(f"Rien à payer, donc aucune facture : {names}.")
@@ -153,15 +161,30 @@ def _offer_mode(context: PageContext, trial: Trial, mode: BillingMode) -> None:
     )
 
 
-def _show_recipients(frame: pl.DataFrame) -> None:
-    st.dataframe(
+def _pick_recipient(frame: pl.DataFrame, mode: BillingMode) -> int | None:
+    """Show who receives what; return the place of the invoice that is clicked."""
+    event = st.dataframe(
         frame,
         hide_index=True,
         height=height_of(frame),
-        key="destinataires",
+        key=f"destinataires_{mode}",
         column_config=COLUMNS,
+        on_select="rerun",
+        selection_mode="single-row",
         alt="Factures de ce mode",
     )
+    if not event.selection.rows:
+        st.caption("Cliquez à gauche d'une facture pour voir ses lignes, et d'où vient chaque montant.")
+        return None
+    return int(event.selection.rows[0])
+
+
+def _show_vat_roundings(run: InvoiceRun) -> None:
+    """Say, rounding by rounding, why the VAT of these invoices is not that of a single one."""
+    sentences = vat_gap_sentences(explain_vat(run))
+    if sentences:
+        with st.expander(md(sentences[0]), icon=":material/calculate:"):
+            st.markdown("\n".join(f"- {md(sentence)}" for sentence in sentences[1:]))
 
 
 def _show_proof(answers: Sequence[ModeAnswer]) -> None:

@@ -173,8 +173,9 @@ def test_both_fonts_are_embedded() -> None:
 def test_a_subtotal_is_never_left_alone_on_a_page(count: int) -> None:
     pages = page_texts(render_invoice(with_lines(count)))
     [page] = [page for page in pages if "Sous-total Dernière entité" in page]
-    before = page[: page.index("Sous-total Dernière entité")].strip().splitlines()[-1]
-    assert before.startswith("File d'attente")
+    *_, line, why = page[: page.index("Sous-total Dernière entité")].strip().splitlines()
+    assert line.startswith("File d'attente")
+    assert "÷ 31" in why
 
 
 def test_the_difference_to_last_month_is_said_when_it_is_known() -> None:
@@ -285,15 +286,16 @@ def test_entities_whose_codes_differ_by_a_sign_get_names_of_their_own() -> None:
     assert len(names) == 6
 
 
-@pytest.mark.parametrize(("accounts", "seconds"), [(12, 0.1), (900, 1.5)])
-def test_an_invoice_is_drawn_at_once(accounts: int, seconds: float) -> None:
-    invoice = single(accounts)
-    spent = []
-    for _ in range(4):
-        start = time.process_time()
-        render_invoice(invoice)
-        spent.append(time.process_time() - start)
-    assert min(spent) < seconds
+def test_an_invoice_of_many_accounts_takes_no_longer_than_their_number_asks_for() -> None:
+    def seconds(accounts: int) -> float:
+        invoice, spent = single(accounts), []
+        for _ in range(4):
+            start = time.process_time()
+            render_invoice(invoice)
+            spent.append(time.process_time() - start)
+        return min(spent)
+
+    assert seconds(900) < 900 / 60 * seconds(60)
 
 
 def test_the_seller_is_named_on_every_page() -> None:

@@ -59,6 +59,7 @@ masked as (
 )
 
 select
+    call_id,
     started_at,
     subject_id,
     entity_id,
