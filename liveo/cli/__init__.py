@@ -18,6 +18,7 @@ from liveo.cli.backups import backup, restore
 from liveo.cli.companies import companies
 from liveo.cli.corrections import rerate, tariff, unrated
 from liveo.cli.demo import demo
+from liveo.cli.documents import issue, verify
 from liveo.cli.explain import explain
 from liveo.cli.french_help import FrenchGroup
 from liveo.cli.imports import import_calls
@@ -45,7 +46,11 @@ def liveo() -> None:
     """The root of all commands."""
 
 
-for command in (demo, companies, import_calls, invoices, explain, unrated, rerate, tariff, backup, restore, scale):
+COMMANDS = (
+    *(demo, companies, import_calls, invoices, issue, verify, explain),
+    *(unrated, rerate, tariff, backup, restore, scale),
+)
+for command in COMMANDS:
     liveo.add_command(command)
 
 

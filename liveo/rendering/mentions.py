@@ -5,12 +5,14 @@ L441-10 and D441-5 of the Code de commerce (due date, discount, late rate, indem
 """
 
 from liveo.core.invoice import Invoice, Recipient, Seller
+from liveo.core.mentions import exemption_articles
 from liveo.rendering.french import NBSP, day_long
 
 SERVICES = "Prestations de services"
 VAT_ON_DEBITS = "Option pour le paiement de la taxe d'après les débits"
 NO_DISCOUNT = "Pas d'escompte pour paiement anticipé"
-NO_VAT = f"Au taux de 0{NBSP}%{NBSP}: TVA non applicable, art.{NBSP}294 du CGI"
+NO_VAT = f"Au taux de 0{NBSP}%{NBSP}: TVA non applicable, art.{NBSP}{{}} du CGI"
+NO_VAT_UNFOUNDED = f"Au taux de 0{NBSP}%{NBSP}: article du CGI à établir avant l'émission"
 
 
 def seller_identity(seller: Seller) -> str:
@@ -44,10 +46,9 @@ def legal_mentions(invoice: Invoice) -> list[str]:
     mentions = [SERVICES]
     if invoice.seller.vat_on_debits:
         mentions.append(VAT_ON_DEBITS)
-    if any(not vat.rate for vat in invoice.vat_lines):
-        mentions.append(NO_VAT)
     return [
         *mentions,
+        *(NO_VAT.format(article) if article else NO_VAT_UNFOUNDED for article in exemption_articles(invoice)),
         NO_DISCOUNT,
         f"Pénalités de retard{NBSP}: {invoice.seller.late_rate}, exigibles sans rappel le lendemain de l'échéance",
         f"Indemnité forfaitaire de recouvrement en cas de retard{NBSP}: 40{NBSP}€",

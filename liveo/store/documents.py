@@ -1,9 +1,135 @@
-"""What was issued: its months are closed, their facts and amounts never change again."""
+"""What was issued: its months are closed, its documents are numbered without gap, chained, and never change again."""
 
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import polars as pl
+
+from liveo.core.errors import LiveoError
 from liveo.core.periods import Month
-from liveo.store.database import Base
+from liveo.store.database import Base, Transaction
+
+INVOICE_KIND, INVOICE_PREFIX = "invoice", "FA"
+_CONTENT_COLUMNS = ("figures", "pdf")
+
+
+class OutOfDateOrder(LiveoError):
+    """A document would be dated before the last one of its series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document about to be numbered; amounts in cents. ``issue_date`` decides its series, with ``kind``."""
+
+    company_id: int
+    month: Month
+    issue_date: date
+    recipient: str
+    net_cents: int
+    vat_cents: int
+    gross_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is frozen of a document: its canonical JSON, and the file that is given out."""
+
+    figures: str
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A document that now exists, with the hash that the next one holds."""
+
+    document_id: int
+    number: str
+    document_hash: str
 
 
 def issued_months(base: Base, company_id: int) -> frozenset[Month]:
     """Return the months of a company for which an invoice was issued."""
     return frozenset(Month.of(row["month"]) for row in base.rows("issued_months", company_id=company_id))
+
+
+def is_issued(tx: Transaction, company_id: int, month: Month) -> bool:
+    """Whether the month of a company is invoiced, as the transaction sees it."""
+    sql = "select count(*) from documents where company_id = $company_id and month = $month and kind = 'invoice'"
+    return bool(tx.execute(sql, {"company_id": company_id, "month": month.first})[0][0])
+
+
+def add_invoice(tx: Transaction, draft: Draft, issued_at: datetime, write: Callable[[str], Content]) -> Issued:
+    """Number and store one invoice; ``write`` is given the number. Raises OutOfDateOrder.
+
+    The number is the one after the last that is stored: a transaction that is rolled back has taken none.
+    """
+    series = f"{INVOICE_PREFIX}-{draft.issue_date.year}"
+    rank = _next_rank(tx, series, draft.issue_date)
+    number = f"{series}-{rank:06d}"
+    content = write(number)
+    [document_id] = tx.next_ids("document_ids", 1)
+    header = {
+        "document_id": document_id,
+        "number": number,
+        "kind": INVOICE_KIND,
+        "company_id": draft.company_id,
+        "month": draft.month.first,
+        "issued_at": issued_at.astimezone(UTC),
+    }
+    body = {
+        "series": series,
+        "rank": rank,
+        "issue_date": draft.issue_date,
+        "recipient": draft.recipient,
+        "net_cents": draft.net_cents,
+        "vat_cents": draft.vat_cents,
+        "gross_cents": draft.gross_cents,
+        "figures": content.figures,
+        "pdf": content.pdf,
+        "previous_hash": _last_hash(tx),
+    }
+    chained = document_hash(header | body)
+    tx.insert("documents", pl.DataFrame([header]))
+    tx.insert("document_contents", pl.DataFrame([{"document_id": document_id, **body, "document_hash": chained}]))
+    return Issued(document_id, number, chained)
+
+
+def issued_documents(base: Base) -> list[dict[str, Any]]:
+    """Return the documents in the order of the chain, without what they say."""
+    return base.rows("issued_documents")
+
+
+def document_content(base: Base, document_id: int) -> Content | None:
+    """Return what a document says, as it is stored; None where nothing is."""
+    rows = base.rows("document_content", document_id=document_id)
+    return Content(rows[0]["figures"], rows[0]["pdf"]) if rows else None
+
+
+def document_hash(row: Mapping[str, Any]) -> str:
+    """Return the hash of a document: of everything known of it, its file and JSON by their own hashes."""
+    known = {key: value for key, value in row.items() if key not in (*_CONTENT_COLUMNS, "document_hash")}
+    known["issued_at"] = row["issued_at"].astimezone(UTC).isoformat()
+    known["figures_hash"] = hashlib.sha256(row["figures"].encode()).hexdigest()
+    known["pdf_hash"] = hashlib.sha256(row["pdf"]).hexdigest()
+    text = json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _next_rank(tx: Transaction, series: str, day: date) -> int:
+    sql = "select max(rank), max(issue_date) from document_contents where series = $series"
+    [(rank, last)] = tx.execute(sql, {"series": series})
+    if last is not None and day < last:
+        raise OutOfDateOrder(
+            f"La dernière facture de la série {series} est datée du {last:%d/%m/%Y} : aucune facture ne peut plus "
+            f"être datée du {day:%d/%m/%Y}. Émettez les mois dans leur ordre, pour toutes les entreprises."
+        )
+    return (rank or 0) + 1
+
+
+def _last_hash(tx: Transaction) -> str:
+    last = tx.execute("select document_hash from document_contents order by document_id desc limit 1")
+    return last[0][0] if last else ""

@@ -20,7 +20,7 @@ from liveo.core.proration import PricedDays
 from liveo.rendering.french import euros
 from liveo.rendering.invoice_pdf import file_name, render_invoice, unprintable
 from liveo.rendering.labels import label
-from liveo.rendering.mentions import NO_VAT, VAT_ON_DEBITS
+from liveo.rendering.mentions import NO_VAT, NO_VAT_UNFOUNDED, VAT_ON_DEBITS
 from liveo.rendering.sheet import PREVIEW_MARK
 from tests.rendering.reading import outline, page_texts, plain, reader
 from tests.rendering.sample_invoices import OCTOBER, SELLER, run, single
@@ -94,12 +94,16 @@ def test_the_option_for_debits_is_only_claimed_by_who_took_it() -> None:
     assert VAT_ON_DEBITS not in page_texts(render_invoice(without))[0]
 
 
-def test_a_rate_of_nothing_is_justified() -> None:
+def test_a_rate_of_nothing_is_justified_where_the_address_is_in_guyane_or_mayotte() -> None:
     invoice = single()
     free = replace(invoice.sections[0].lines[0], vat_rate=Decimal("0.0"))
     exempt = replace(invoice, sections=(InvoiceSection(None, (free,)),))
-    assert plain(NO_VAT) in page_texts(render_invoice(exempt))[0].replace("\n", " ")
-    assert plain(NO_VAT) not in page_texts(render_invoice(invoice))[0].replace("\n", " ")
+    recipient = invoice.recipient
+    cayenne = replace(recipient, address=replace(recipient.address, postcode="97300", city="Cayenne"))
+    page = lambda shown: page_texts(render_invoice(shown))[0].replace("\n", " ")  # noqa: E731
+    assert plain(NO_VAT.format("294, 1")) in page(replace(exempt, recipient=cayenne))
+    assert plain(NO_VAT_UNFOUNDED) in page(exempt)
+    assert "Au taux de 0" not in page(invoice)
 
 
 def test_every_line_charge_and_subtotal_is_printed() -> None:

@@ -10,3 +10,20 @@ create table documents (
     month date not null,              -- first day of the month that is billed
     issued_at timestamptz not null
 );
+
+-- What each document says, as it was issued. Documents are chained in the order of their ids: each holds the hash of
+-- the one before, so that a changed, removed or inserted document is found.
+create table document_contents (
+    document_id bigint primary key,
+    series varchar not null,          -- FA-2026: kind and year of the date of issue
+    rank integer not null,            -- from 1 in its series, without gap
+    issue_date date not null,         -- never before that of the rank before
+    recipient varchar not null,
+    net_cents bigint not null,
+    vat_cents bigint not null,
+    gross_cents bigint not null,
+    figures varchar not null,         -- canonical JSON of the whole document
+    pdf blob not null,                -- the file that was given out
+    previous_hash varchar not null,   -- empty for the first
+    document_hash varchar not null    -- SHA-256, hexadecimal, over everything above and the row of documents
+);

@@ -1,0 +1,127 @@
+"""Issuing the invoices of a month: what stands in the way, each with its remedy; then all documents, or none.
+
+The documents of a company take their numbers, are stored and journaled in one transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from liveo.core.billing_modes import billing_mode_from_str
+from liveo.core.errors import LiveoError
+from liveo.core.invoice import Invoice, InvoiceRun
+from liveo.core.invoicing import issue_date
+from liveo.core.mentions import missing_mentions
+from liveo.core.money import to_cents
+from liveo.core.people import Person, Right
+from liveo.core.periods import Month
+from liveo.services.billing import customer, invoice_run
+from liveo.services.documents import issue_block, previous_invoice
+from liveo.services.people import require
+from liveo.store.database import Base, Transaction
+from liveo.store.documents import Content, Draft, Issued, add_invoice, is_issued, issued_months
+from liveo.store.journal import Entry, record
+
+__all__ = ["Content", "IssuePlan", "IssueRefused", "Issued", "issue_month", "issue_plan"]
+
+ISSUE = "issue_invoices"
+"""The journal's action: its detail names each number with the hash of its document."""
+
+Writer = Callable[[Invoice, Invoice | None, str], Content]
+"""Gives a document and the one before it, and a number, their frozen form."""
+
+
+class IssueRefused(LiveoError):
+    """Something stands in the way of issuing a month; says all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePlan:
+    """What issuing would make, and what stands in the way: French sentences; ready where there are none."""
+
+    company: str
+    month: Month
+    run: InvoiceRun | None
+    blockers: tuple[str, ...]
+
+    @property
+    def invoices(self) -> tuple[Invoice, ...]:
+        """The documents to be made, in the order of their numbers."""
+        return self.run.invoices if self.run else ()
+
+
+def issue_plan(base: Base, code: str, month: Month, today: date) -> IssuePlan:
+    """Return what issuing a month of a company would make, in the mode of its contract."""
+    company = customer(base, code).state.company
+    mode = billing_mode_from_str(company.billing_mode)
+    try:
+        run = invoice_run(base, code, month, mode)
+    except LiveoError as refusal:
+        return IssuePlan(code, month, None, (str(refusal),))
+    blockers = (*_blockers_of_month(base, code, month, today), *_blockers_of_run(run))
+    return IssuePlan(code, month, run, blockers)
+
+
+def issue_month(
+    base: Base, code: str, month: Month, person: Person, *, today: date, instant: datetime, write: Writer
+) -> tuple[Issued, ...]:
+    """Issue all documents of a company for a month, or none.
+
+    Raises NotAllowed, IssueRefused with everything that stands in the way, and OutOfDateOrder.
+    """
+    require(person, Right.ISSUE_INVOICES)
+    with base.write() as tx:  # nobody writes between what is looked at and what is numbered
+        plan = issue_plan(base, code, month, today)
+        company_id = customer(base, code).state.company.subject_id
+        if plan.blockers or is_issued(tx, company_id, month):
+            raise IssueRefused(f"{code}, {month} : rien n'est émis. {' '.join(plan.blockers)}".strip())
+        issued = tuple(_issued(tx, base, company_id, plan, i, instant, write) for i in range(len(plan.invoices)))
+        detail = {"month": str(month), "documents": {found.number: found.document_hash for found in issued}}
+        record(tx, Entry(person.login, instant, ISSUE, f"Factures {code} {month}", company_id, detail))
+    return issued
+
+
+def _issued(
+    tx: Transaction, base: Base, company_id: int, plan: IssuePlan, index: int, instant: datetime, write: Writer
+) -> Issued:
+    invoice = plan.invoices[index]
+    before = previous_invoice(base, plan.company, plan.month, billing_mode_from_str(invoice.mode), index)
+    draft = Draft(
+        company_id=company_id,
+        month=plan.month,
+        issue_date=invoice.issue_date,
+        recipient=invoice.recipient.name,
+        net_cents=to_cents(invoice.net),
+        vat_cents=to_cents(invoice.vat),
+        gross_cents=to_cents(invoice.gross),
+    )
+    return add_invoice(tx, draft, instant, lambda number: write(invoice, before, number))
+
+
+def _blockers_of_month(base: Base, code: str, month: Month, today: date) -> list[str]:
+    company_id = customer(base, code).state.company.subject_id
+    found = []
+    if month in issued_months(base, company_id):
+        found.append("Ce mois est déjà facturé : une facture émise ne se refait pas.")
+    if today < issue_date(month):
+        found.append(f"Le mois n'est pas terminé : émettez à partir du {issue_date(month):%d/%m/%Y}.")
+    if waiting := issue_block(base, code, month).calls:
+        found.append(f"Appels sans prix : {waiting}. Corrigez-les dans Imports, ou par « python -m liveo unrated ».")
+    return found
+
+
+def _blockers_of_run(run: InvoiceRun) -> list[str]:
+    found = []
+    if not run.invoices:
+        found.append("Rien à payer ce mois-ci : il n'y a pas de facture à émettre.")
+    if run.entity_billing_added or run.unpriced:
+        found.append(
+            "Le mode de facturation demande l'option « Facturation par entité », non souscrite ce mois-là : "
+            "souscrivez-la, ou choisissez le mode « single »."
+        )
+    for invoice in run.invoices:
+        if missing := missing_mentions(invoice):
+            found.append(f"{invoice.recipient.name} : mention obligatoire absente ({', '.join(missing)}).")
+        if invoice.net < 0:
+            found.append(f"{invoice.recipient.name} : le total est négatif, une facture ne peut pas le porter.")
+    return found

@@ -1,0 +1,51 @@
+"""python -m liveo issue and verify."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from liveo.cli import execute
+from liveo.services.handover import Outcome
+from liveo.services.progress import silent
+from liveo.store.database import Base
+from liveo.store.documents import document_content, issued_documents
+
+
+def run(base: Base, *words: str) -> Outcome:
+    return execute(words, Path.cwd(), silent, lambda: base)
+
+
+def as_json(outcome: Outcome) -> Any:
+    assert outcome.exit_code == 0, outcome.stderr
+    return json.loads(outcome.stdout)
+
+
+def test_a_dry_run_issues_nothing(own_demo: Base) -> None:
+    found = as_json(run(own_demo, "issue", "--month", "2026-10", "--dry-run", "--json"))
+    assert len(found) == len(own_demo.rows("companies"))
+    assert not any(company["issued"] for company in found)
+    assert issued_documents(own_demo) == []
+
+
+def test_all_companies_are_issued_or_named_with_what_is_in_the_way_and_then_verified(own_demo: Base) -> None:
+    found = as_json(run(own_demo, "issue", "--month", "2026-10", "--json"))
+    assert all(company["issued"] != bool(company["blockers"]) for company in found)
+    numbers = [document["number"] for company in found if company["issued"] for document in company["documents"]]
+    rows = issued_documents(own_demo)
+    assert numbers == [row["number"] for row in rows] != []
+    content = document_content(own_demo, rows[0]["document_id"])
+    assert content is not None
+    assert content.pdf.startswith(b"%PDF-")
+    assert as_json(run(own_demo, "verify", "--json")) == {"documents": len(numbers), "faults": []}
+    assert "documents vérifiés" in run(own_demo, "verify").stdout
+    with own_demo.write() as tx:
+        tx.execute("update document_contents set pdf = 'x'::blob where rank = 1")
+    outcome = run(own_demo, "verify")
+    assert outcome.exit_code == 2
+    assert "Premier document altéré : FA-2026-000001" in outcome.stderr
+
+
+def test_a_text_answer_says_the_remedy(own_demo: Base) -> None:
+    outcome = run(own_demo, "issue", "--month", "2026-11", "--company", "ATELIER")
+    assert "rien n'est émis" in outcome.stdout
+    assert "01/12/2026" in outcome.stdout
