@@ -1,20 +1,24 @@
-"""python -m liveo explain option | call"""
+"""python -m liveo explain option | call | invoice"""
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import click
 
 from liveo.cli.french_help import FrenchGroup
-from liveo.cli.parameters import AMOUNT, DAY_COUNT, INSTANT, KIND, MONTH, PERIOD, SECONDS
+from liveo.cli.parameters import AMOUNT, DAY_COUNT, INSTANT, KIND, MODE, MONTH, PERIOD, RANK, SECONDS
 from liveo.cli.session import Answer, Session, json_option
+from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import DayCount
 from liveo.core.destinations import CallKind
 from liveo.core.periods import Month, Period, paris_day
+from liveo.rendering.amounts import amount_document, amount_sentences
 from liveo.rendering.explanation import call_sentences, option_sentences
 from liveo.rendering.explanation_json import call_document, option_document
 from liveo.services.clock import now
 from liveo.services.explanation import explain_call, explain_option
+from liveo.services.invoice_amounts import AmountAsked, explain_amount
 
 
 @click.group(cls=FrenchGroup, help="Explique un montant : d'où il vient, jour par jour ou seconde par seconde.")
@@ -58,3 +62,21 @@ def call(
     answer = explain_call(session.base, dialled, seconds, paris_day(moment or now()), kind, company)
     text = "\n".join(call_sentences(answer.classified, answer.rating))
     return Answer(call_document(answer.classified, answer.rating), text, as_json)
+
+
+@explain.command("invoice", help="D'où vient un montant des factures : document, section, ligne, compte.")
+@click.option("--company", required=True, metavar="CODE", help="Code de l'entreprise.")
+@click.option("--month", required=True, type=MONTH, help="Mois facturé, par exemple 2026-10.")
+@click.option("--mode", required=True, type=MODE, help="single, single_by_entity, per_entity ou mixed.")
+@click.option("--document", type=RANK, help="Rang de la facture, à partir de 1 ; toutes par défaut.")
+@click.option("--entity", metavar="CODE", help="Entité.")
+@click.option("--line", metavar="CODE", help="Option ou destination, par exemple did_number.")
+@click.option("--vat-rate", type=AMOUNT, help="Taux de TVA en pour cent, par exemple 20.")
+@click.option("--subject", metavar="CODE", help="Compte ou ressource.")
+@json_option
+@click.pass_obj
+def invoice(session: Session, /, company: str, month: Month, mode: BillingMode, as_json: bool, **asked: Any) -> Answer:
+    """Explain an amount of an invoice."""
+    answer = explain_amount(session.base, company, month, mode, AmountAsked(**asked))
+    shown = (answer.run, answer.documents, answer.charges)
+    return Answer(amount_document(*shown), "\n".join(amount_sentences(*shown)), as_json)

@@ -38,6 +38,13 @@ def read_seconds(text: str) -> int:
     raise InvalidAmount(f"Durée illisible : « {text} ». Écrivez un nombre entier de secondes, trente jours au plus.")
 
 
+def read_rank(text: str) -> int:
+    """Read the place of something in a list, from 1; raises InvalidAmount."""
+    if text.isascii() and text.isdigit() and int(text[:10]) >= 1:
+        return int(text[:10])
+    raise InvalidAmount(f"Rang illisible : « {text} ». Écrivez 1 pour le premier, 2 pour le deuxième.")
+
+
 MONTH = Word("AAAA-MM", Month.parse)
 DAY = Word("AAAA-MM-JJ", parse_day)
 PERIOD = Word("DÉBUT..FIN", parse_period)
@@ -47,6 +54,7 @@ MODE = Word("MODE", billing_mode_from_str)
 KIND = Word("GENRE", call_kind_from_str)
 DAY_COUNT = Word("DÉCOMPTE", day_count_from_str)
 SECONDS = Word("SECONDES", read_seconds)
+RANK = Word("RANG", read_rank)
 
 _FAULTS = {
     "No such command": "Commande inconnue",

@@ -19,6 +19,7 @@ from liveo.core.errors import UnknownSubject
 from liveo.core.money import micros, round_cents, split_by_steps
 from liveo.core.periods import Month, Period
 from liveo.core.proration import Activation, PricedDays, cut_priced_days, priced_days
+from liveo.core.rating import RateRow
 
 ChargeCode = OptionCode | Destination
 CHARGE_ORDER: Mapping[ChargeCode, int] = {code: i for i, code in enumerate([*OptionCode, *Destination])}
@@ -29,10 +30,11 @@ Owned = TypeVar("Owned", Activation, "UsageSlice")
 
 @dataclass(frozen=True, slots=True)
 class UsageSlice:
-    """Rated calls of one subject to one destination, from ``start`` until the next slice of the same month.
+    """Rated calls of one subject to one destination, priced by one row, from ``start`` until the next such slice.
 
     The base cuts at each day for who changes entity within the month, and not at all for the others.
-    ``amount_micros`` is the sum of prices already rounded call by call, in millionths of a euro.
+    ``amount_micros`` is the sum of prices already rounded call by call, in millionths of a euro. ``row`` is the row of
+    the rate sheet that priced the calls; None where they are free, or where nobody asks.
     """
 
     subject_id: SubjectId
@@ -42,6 +44,7 @@ class UsageSlice:
     seconds: int
     billed_seconds: int
     amount_micros: int
+    row: RateRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,33 @@ class OptionBasis:
 
 
 @dataclass(frozen=True, slots=True)
+class RowUse:
+    """The calls that one row of a rate sheet priced; ``row`` None stands for those that are free."""
+
+    row: RateRow | None
+    calls: int
+    seconds: int
+    billed_seconds: int
+    amount_micros: int
+
+
+@dataclass(frozen=True, slots=True)
 class UsageBasis:
-    """Why consumption costs what it does: the calls behind it."""
+    """Why consumption costs what it does: the calls behind it, and what each row of the sheet has to do with it.
+
+    ``rows`` come the dearest first and add up to the four figures; empty where the rows are not known.
+    """
 
     calls: int
     seconds: int
     billed_seconds: int
     amount_micros: int
+    rows: tuple[RowUse, ...] = ()
+
+    @property
+    def used(self) -> tuple[RowUse, ...]:
+        """The rows, or all calls together where the rows are not known: they add up either way."""
+        return self.rows or (RowUse(None, self.calls, self.seconds, self.billed_seconds, self.amount_micros),)
 
     @property
     def unrounded(self) -> Fraction:
@@ -98,6 +121,11 @@ class Charge:
     basis: Basis
     carried: Fraction = Fraction(0)
     share: Fraction = Fraction(1)
+
+    @property
+    def whole(self) -> Decimal:
+        """What the charge cost before a sharing key gave parts of it out, in cents: its one rounding."""
+        return round_cents(self.carried + self.basis.unrounded) - round_cents(self.carried)
 
     @property
     def is_usage(self) -> bool:
@@ -202,9 +230,24 @@ def _charges(month: Month, subject: Subject, code: ChargeCode, bases: Mapping[En
 
 
 def _summed(slices: Sequence[UsageSlice]) -> UsageBasis:
-    return UsageBasis(
-        calls=sum(s.calls for s in slices),
-        seconds=sum(s.seconds for s in slices),
-        billed_seconds=sum(s.billed_seconds for s in slices),
-        amount_micros=sum(s.amount_micros for s in slices),
+    by_row: dict[RateRow | None, list[UsageSlice]] = defaultdict(list)
+    for piece in slices:
+        by_row[piece.row].append(piece)
+    rows = [RowUse(row, *_sums(found)) for row, found in by_row.items()]
+    known = any(use.row for use in rows)
+    return UsageBasis(*_sums(slices), rows=tuple(sorted(rows, key=_dearest_first)) if known else ())
+
+
+def _sums(slices: Sequence[UsageSlice]) -> tuple[int, int, int, int]:
+    """Add up calls, seconds, billed seconds and millionths of a euro."""
+    return (
+        sum(s.calls for s in slices),
+        sum(s.seconds for s in slices),
+        sum(s.billed_seconds for s in slices),
+        sum(s.amount_micros for s in slices),
     )
+
+
+def _dearest_first(use: RowUse) -> tuple[int, int, str, str]:
+    label, prefix = (use.row.label, use.row.prefix) if use.row else ("", "")
+    return (-use.amount_micros, -use.calls, label, prefix)

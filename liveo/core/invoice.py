@@ -82,9 +82,14 @@ class VatLine:
     base: Decimal
 
     @property
+    def unrounded(self) -> Fraction:
+        """The exact VAT in euros."""
+        return Fraction(self.base) * Fraction(self.rate) / 100
+
+    @property
     def amount(self) -> Decimal:
         """BT-117."""
-        return round_cents(Fraction(self.base) * Fraction(self.rate) / 100)
+        return round_cents(self.unrounded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from liveo.core.charges import Charge, OptionBasis, UsageBasis
+from liveo.core.charges import Charge, OptionBasis, RowUse, UsageBasis
 from liveo.core.destinations import Classified
 from liveo.core.money import MICROS_PER_EURO, round_cents
 from liveo.core.periods import Month, union
@@ -20,12 +20,13 @@ from liveo.core.rating import (
     NothingOwed,
     PriceStep,
     RatedPrice,
+    RateRow,
     Rating,
     ServicePrice,
     TimePrice,
     UnitPrice,
 )
-from liveo.rendering.charge_words import fraction_words, merged, owes_full_month, usage_words
+from liveo.rendering.charge_words import WITHOUT_DURATION, fraction_words, merged, owes_full_month, usage_words
 from liveo.rendering.french import (
     EURO,
     MINUS,
@@ -36,10 +37,13 @@ from liveo.rendering.french import (
     micro_euros,
     month_name,
     number,
+    percent,
     plural,
     unit_price,
 )
-from liveo.rendering.labels import label
+from liveo.rendering.labels import counted_noun, label
+
+MOST_ROWS = 6
 
 
 def charge_steps(charge: Charge) -> list[str]:
@@ -118,9 +122,44 @@ def _usage_steps(charge: Charge, basis: UsageBasis) -> list[str]:
     billed = f", {duration(basis.billed_seconds)} après paliers" if basis.billed_seconds else ""
     return [
         f"Consommation de {month_name(charge.month)} : {usage_words(charge)}{billed}.",
+        *_row_steps(charge, basis),
         "Somme des prix des appels, chacun arrondi une fois au millionième d'euro : "
         f"{micro_euros(basis.amount_micros)}.",
     ]
+
+
+def _row_steps(charge: Charge, basis: UsageBasis) -> list[str]:
+    """Say what each row of the rate sheet has to do with it, the dearest first."""
+    shown, others = basis.rows[:MOST_ROWS], basis.rows[MOST_ROWS:]
+    steps = [_row_step(charge, use, basis) for use in shown]
+    if others:
+        amount = sum(use.amount_micros for use in others)
+        steps.append(f"{plural(len(others), 'autre tarif', 'autres tarifs')} : {micro_euros(amount)}.")
+    return steps
+
+
+def _row_step(charge: Charge, use: RowUse, basis: UsageBasis) -> str:
+    count = plural(use.calls, *counted_noun(charge.code))
+    if use.row is None:
+        return f"Gratuit : {count}."
+    time = "" if charge.code in WITHOUT_DURATION else f", {duration(use.billed_seconds)} facturées"
+    whole = basis.amount_micros
+    share = f", {percent(Decimal(round(Fraction(100 * use.amount_micros, whole))))}" if whole else ""
+    tariff = f"{use.row.label}{f' ({use.row.prefix})' if use.row.prefix else ''}, {_row_price(use.row, charge)}"
+    return f"{tariff} : {count}{time} = {micro_euros(use.amount_micros)}{share}."
+
+
+def _row_price(row: RateRow, charge: Charge) -> str:
+    """Write the prices of a row: "0,01 €/min par 60 s puis 30 s, 0,05 € de mise en relation"."""
+    if charge.code in WITHOUT_DURATION:
+        return f"{micro_euros(row.unit_micros)} l'unité"
+    parts = [f"{micro_euros(row.per_minute_micros)}/min par {row.first_increment} s puis {row.next_increment} s"]
+    extras = (
+        (row.connection_micros, "de mise en relation"),
+        (row.service_micros, "de service"),
+        (row.minimum_micros, "au minimum"),
+    )
+    return ", ".join([*parts, *(f"{micro_euros(price)} {name}" for price, name in extras if price)])
 
 
 def _rounding_steps(charge: Charge) -> list[str]:
@@ -139,9 +178,10 @@ def _rounding_steps(charge: Charge) -> list[str]:
 def _share_steps(charge: Charge) -> list[str]:
     if charge.share == 1:
         return []
+    exact = Fraction(charge.whole) * charge.share
     return [
-        f"Charge commune : cette entité en prend {fraction_words(charge.share)} par la clé de répartition, "
-        f"soit {euros(charge.amount)} ; les parts font exactement le tout."
+        f"Charge commune de {euros(charge.whole)} : la clé de répartition en donne {fraction_words(charge.share)} à "
+        f"cette entité, soit {exact_euros(exact)}, au centime {euros(charge.amount)} ; les parts font le tout."
     ]
 
 

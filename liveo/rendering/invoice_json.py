@@ -5,9 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from liveo.core.charges import Charge, OptionBasis, UsageBasis
+from liveo.core.charges import Charge, OptionBasis, RowUse, UsageBasis
+from liveo.core.explanation import LineExplanation, VatGap, VatRounding, explain_line, explain_vat
 from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, InvoiceSection, Recipient, VatLine
 from liveo.core.proration import PricedDays
+from liveo.core.rating import RateRow
 from liveo.rendering.labels import label
 
 Json = dict[str, Any]
@@ -19,6 +21,7 @@ def run_document(run: InvoiceRun) -> Json:
         "invoices": [invoice_document(invoice) for invoice in run.invoices],
         "nothing_to_pay": [entity.code for entity in run.nothing_to_pay],
         "entity_billing_added": str(run.entity_billing_added),
+        "vat_gap": vat_gap_document(explain_vat(run)),
         "entity_billing_unpriced": _day(run.unpriced) if run.unpriced else None,
         "totals": _totals(run.net, run.vat, run.gross),
     }
@@ -59,6 +62,60 @@ def span_document(span: PricedDays) -> Json:
     }
 
 
+def line_explanation_document(found: LineExplanation) -> Json:
+    """Return what a line adds up to before rounding; "rounding" is what its charges' roundings added."""
+    return {
+        "unrounded": exact(found.unrounded),
+        "rounding": exact(found.rounding),
+        "amount": str(found.net),
+        "charges": found.charges,
+        "prices": [
+            {
+                "monthly_price": str(use.monthly_price),
+                "unit_days": exact(use.unit_days),
+                "days_in_month": use.days_in_month,
+                "amount": exact(use.amount),
+            }
+            for use in found.prices
+        ],
+        "rows": [
+            {**_row(part.row), "calls": part.calls, "seconds": part.seconds, "billed_seconds": part.billed_seconds}
+            | {"amount": exact(part.amount), "share": _share(part.amount, found.unrounded)}
+            for part in found.rows
+        ],
+    }
+
+
+def charge_explanation_document(charge: Charge) -> Json:
+    """Return each step from days or calls to the cents of a charge, exact figures as "numerator/denominator"."""
+    return {
+        **_basis_steps(charge),
+        "unrounded": exact(charge.basis.unrounded),
+        "carried": exact(charge.carried),
+        "whole": str(charge.whole),
+        "share": exact(charge.share),
+        "amount": str(charge.amount),
+    }
+
+
+def vat_document(line: VatLine) -> Json:
+    """Return the VAT of one rate with its one rounding."""
+    return {**_vat(line), "unrounded": exact(line.unrounded)}
+
+
+def vat_gap_document(gap: VatGap) -> Json:
+    """Return what splitting did to the VAT: every rounding of the documents, and of one single document."""
+    return {
+        "difference": str(gap.difference),
+        "several": [_vat_rounding(part) for part in gap.several],
+        "single": [_vat_rounding(part) for part in gap.single],
+    }
+
+
+def _vat_rounding(part: VatRounding) -> Json:
+    return {"recipient": part.recipient or None, **vat_document(part.vat), "rounding": exact(part.rounding)}
+
+
 def _recipient(recipient: Recipient) -> Json:
     address = recipient.address
     return {
@@ -91,6 +148,7 @@ def _line(line: InvoiceLine) -> Json:
         "label": label(line.code),
         "vat_rate": str(line.vat_rate),
         "net": str(line.net),
+        "explanation": line_explanation_document(explain_line(line)),
         "charges": [_charge(charge) for charge in line.charges],
     }
 
@@ -103,7 +161,52 @@ def _charge(charge: Charge) -> Json:
         "carried": exact(charge.carried),
         "share": exact(charge.share),
         **_basis(charge),
+        "explanation": charge_explanation_document(charge),
     }
+
+
+def _basis_steps(charge: Charge) -> Json:
+    match charge.basis:
+        case OptionBasis() as days:
+            length = days.days_in_month
+            return {
+                "days": days.days,
+                "days_in_month": length,
+                "segments": [{**span_document(s), "amount": exact(s.amount(length))} for s in days.segments],
+            }
+        case UsageBasis() as usage:
+            return {
+                "calls": usage.calls,
+                "seconds": usage.seconds,
+                "billed_seconds": usage.billed_seconds,
+                "rows": [_row_use(use, usage) for use in usage.used],
+            }
+
+
+def _row_use(use: RowUse, usage: UsageBasis) -> Json:
+    return {
+        **_row(use.row),
+        "calls": use.calls,
+        "seconds": use.seconds,
+        "billed_seconds": use.billed_seconds,
+        "amount_micros": use.amount_micros,
+        "share": _share(Fraction(use.amount_micros), Fraction(usage.amount_micros)),
+    }
+
+
+def _row(row: RateRow | None) -> Json:
+    """Return the row of the rate sheet; null where the calls are free or their row is not known."""
+    if row is None:
+        return {"row": None}
+    prices = ("connection_micros", "per_minute_micros", "minimum_micros", "service_micros", "unit_micros")
+    increments = ("first_increment", "next_increment")
+    named = {"label": row.label, "prefix": row.prefix}
+    return {"row": named | {name: getattr(row, name) for name in (*prices, *increments)}}
+
+
+def _share(part: Fraction, whole: Fraction) -> str:
+    """Return the part of the whole; nothing of nothing is nothing."""
+    return exact(part / whole) if whole else "0/1"
 
 
 def _basis(charge: Charge) -> Json:

@@ -4,10 +4,13 @@ from liveo.core.invoice import Invoice, InvoiceLine, InvoiceSection
 from liveo.rendering.charge_words import line_price, line_quantity
 from liveo.rendering.french import euros, percent
 from liveo.rendering.labels import label
+from liveo.rendering.line_explanation import line_sentence
 from liveo.rendering.sheet import ACCENT, BODY_TOP, GREY, LEFT, RIGHT, Sheet, Style
 from liveo.rendering.typeface import fitted
 
 ROW = 5.4
+WHY_ROW = 3.4
+LINE = ROW + WHY_ROW
 BASELINE = 3.7
 QUANTITY_LEFT, PRICE_RIGHT, VAT_RIGHT = 78.0, 154.0, 168.0
 
@@ -15,6 +18,7 @@ HEADING = Style(11, bold=True)
 HEAD = Style(8, colour=GREY)
 CELL = Style(8.5)
 STRONG = Style(8.5, bold=True)
+WHY = Style(6.5, colour=GREY)
 
 
 def draw_sections(sheet: Sheet, invoice: Invoice) -> None:
@@ -34,7 +38,7 @@ def section_name(section: InvoiceSection) -> str:
 
 def _draw_section(sheet: Sheet, section: InvoiceSection) -> None:
     name = section_name(section)
-    sheet.need(min(len(section.lines), 2) * ROW + 4 * ROW)
+    sheet.need(min(len(section.lines), 2) * LINE + 4 * ROW)
     sheet.bookmark(name)
     if sheet.cursor > BODY_TOP:
         sheet.cursor += 3
@@ -45,7 +49,7 @@ def _draw_section(sheet: Sheet, section: InvoiceSection) -> None:
     _draw_heads(sheet, "Désignation")
     for i, line in enumerate(section.lines):
         is_last = i == len(section.lines) - 1
-        if sheet.need(ROW * (2 if is_last else 1)):
+        if sheet.need(LINE + (ROW if is_last else 0)):
             _draw_heads(sheet, f"{name} (suite)")
         _draw_line(sheet, line)
     _draw_total(sheet, f"Sous-total {name}" if section.entity else "Total HT", euros(section.net))
@@ -70,7 +74,8 @@ def _draw_line(sheet: Sheet, line: InvoiceLine) -> None:
     sheet.write_right(PRICE_RIGHT, y, line_price(line), CELL)
     sheet.write_right(VAT_RIGHT, y, percent(line.vat_rate), CELL)
     sheet.write_right(RIGHT, y, euros(line.net), CELL)
-    sheet.cursor += ROW
+    sheet.write_at(LEFT, y + WHY_ROW, fitted(line_sentence(line), RIGHT - LEFT, WHY.size), WHY)
+    sheet.cursor += LINE
     sheet.rule(sheet.cursor)
 
 

@@ -12,8 +12,8 @@ from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import SubjectId
 from liveo.core.charges import Charge
 from liveo.core.errors import LiveoError
-from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, VatLine
-from liveo.core.money import ZERO, total
+from liveo.core.explanation import explain_vat
+from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun
 from liveo.core.periods import Month
 from liveo.services.billing import customer, invoice_run, monthly_bill
 from liveo.store.database import Base
@@ -76,11 +76,7 @@ def vat_gap(run: InvoiceRun) -> Decimal:
 
     VAT is rounded once per document and rate: 24 documents round 24 times. Negative when roundings went down.
     """
-    bases: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
-    for invoice in run.invoices:
-        for vat in invoice.vat_lines:
-            bases[vat.rate] += vat.base
-    return run.vat - total([VatLine(rate, base).amount for rate, base in bases.items()])
+    return explain_vat(run).difference
 
 
 def vat_roundings(run: InvoiceRun) -> int:

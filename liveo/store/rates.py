@@ -1,6 +1,8 @@
 """The numbering plan and the rate sheets as core records."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from liveo.core.catalogue import SubjectId
 from liveo.core.destinations import CallKind, Destination, NumberingPlan, PlanRow, numbering_plan
@@ -22,10 +24,24 @@ def load_rate_sheets(base: Base, company_id: SubjectId | None) -> RateSheets:
     own: list[RateRow] = []
     default: list[RateRow] = []
     for row in base.rows("rates_for_company", company_id=company_id):
-        valid = Period(row.pop("valid_from"), row.pop("valid_to"))
         chosen = own if row.pop("company_id") is not None else default
-        chosen.append(RateRow(destination=Destination(row.pop("destination")), valid=valid, **row))
+        chosen.append(_rate_row(row))
     return tuple(own), tuple(default)
+
+
+def rates_by_id(base: Base, company_id: SubjectId) -> Mapping[int, RateRow]:
+    """Return the rows that may have priced the calls of a company, by the id that its roll-ups name."""
+    return _rates_by_id(base, base.version, company_id)
+
+
+@lru_cache(maxsize=8)
+def _rates_by_id(base: Base, version: int, company_id: SubjectId) -> Mapping[int, RateRow]:
+    return {row.pop("rate_id"): _rate_row(row) for row in base.rows("rates_by_id", company_id=company_id)}
+
+
+def _rate_row(row: dict[str, Any]) -> RateRow:
+    valid = Period(row.pop("valid_from"), row.pop("valid_to"))
+    return RateRow(destination=Destination(row.pop("destination")), valid=valid, **row)
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ select
     touched_calls.day,
     touched_calls.hour,
     coalesce(touched_calls.destination, touched_calls.direction) as destination,
+    coalesce(touched_calls.rate_id, 0) as rate_id,
     touched_calls.answered,
     touched_calls.seconds,
     touched_calls.billed_seconds,
@@ -28,6 +29,7 @@ using (
         subject_id,
         day,
         destination,
+        rate_id,
         count(*) as calls,
         count(*) filter (where answered) as answered,
         sum(seconds)::bigint as seconds,
@@ -43,6 +45,7 @@ on
     and usage_daily.subject_id = added.subject_id
     and usage_daily.day = added.day
     and usage_daily.destination = added.destination
+    and usage_daily.rate_id = added.rate_id
 when matched then update set
     calls = usage_daily.calls + added.calls,
     answered = usage_daily.answered + added.answered,

@@ -9,12 +9,14 @@ from liveo.core.charges import UsageSlice
 from liveo.core.destinations import Destination
 from liveo.core.periods import Month, Period
 from liveo.store.database import Base
+from liveo.store.rates import rates_by_id
 
 
 def usage_slices(
     base: Base, company_id: SubjectId, month: Month, daily_for: Collection[SubjectId] = ()
 ) -> list[UsageSlice]:
     """Return what a company used in a month; the subjects of ``daily_for`` day by day, so that they can be moved."""
+    rates = rates_by_id(base, company_id)
     rows = base.rows(
         "usage_slices",
         company_id=company_id,
@@ -32,6 +34,7 @@ def usage_slices(
             seconds=row["seconds"],
             billed_seconds=row["billed_seconds"],
             amount_micros=row["amount_micros"],
+            row=rates.get(row["rate_id"]),
         )
         for row in rows
     ]

@@ -173,8 +173,9 @@ def test_both_fonts_are_embedded() -> None:
 def test_a_subtotal_is_never_left_alone_on_a_page(count: int) -> None:
     pages = page_texts(render_invoice(with_lines(count)))
     [page] = [page for page in pages if "Sous-total Dernière entité" in page]
-    before = page[: page.index("Sous-total Dernière entité")].strip().splitlines()[-1]
-    assert before.startswith("File d'attente")
+    line, why = page[: page.index("Sous-total Dernière entité")].strip().splitlines()[-2:]
+    assert line.startswith("File d'attente")
+    assert why == "31,00 € × 31 j ÷ 31 = 31,00 €."
 
 
 def test_the_difference_to_last_month_is_said_when_it_is_known() -> None:

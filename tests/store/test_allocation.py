@@ -14,7 +14,7 @@ from liveo.store.database import Base
 from tests.conftest import DEMO_TODAY
 
 DAY = date(2026, 9, 12)
-DAILY_KEYS = ["entity_id", "subject_id", "day", "destination"]
+DAILY_KEYS = ["entity_id", "subject_id", "day", "destination", "rate_id"]
 HOURLY_KEYS = ["entity_id", "day", "hour", "destination"]
 
 # Written apart from rollups.sql: each call looks its entity up, day by day, among its own or its account's assignments.
@@ -24,6 +24,7 @@ select
     calls.day,
     calls.hour::integer as hour,
     coalesce(calls.destination, calls.direction) as destination,
+    coalesce(calls.rate_id, 0) as rate_id,
     coalesce(
         (
             select any_value(entity_id) from assignments
@@ -102,7 +103,7 @@ def test_rollups_follow_the_calls_after_a_move_and_after_its_undoing(own_demo: B
 def test_no_day_before_the_move_and_no_other_company_is_touched(own_demo: Base) -> None:
     text = (
         "select * from usage_daily where company_id != $company_id or day < $day"
-        " order by company_id, entity_id, subject_id, day, destination"
+        " order by company_id, entity_id, subject_id, day, destination, rate_id"
     )
     params = {"company_id": customer(own_demo, "ARMOR").state.company.subject_id, "day": DAY}
     before = own_demo.frame(text, params)
