@@ -16,6 +16,7 @@ import click
 
 from liveo.cli.backups import backup, restore
 from liveo.cli.companies import companies
+from liveo.cli.corrections import rerate, tariff, unrated
 from liveo.cli.demo import demo
 from liveo.cli.explain import explain
 from liveo.cli.french_help import FrenchGroup
@@ -44,7 +45,7 @@ def liveo() -> None:
     """The root of all commands."""
 
 
-for command in (demo, companies, import_calls, invoices, explain, backup, restore, scale):
+for command in (demo, companies, import_calls, invoices, explain, unrated, rerate, tariff, backup, restore, scale):
     liveo.add_command(command)
 
 

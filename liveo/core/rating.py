@@ -67,8 +67,19 @@ class BilledTime:
 
 
 @dataclass(frozen=True, slots=True)
+class IncludedTime:
+    """Step: an allowance covers ``seconds`` of the billed ones, and nothing more is owed when it covers all."""
+
+    seconds: int
+    billed_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimePrice:
-    """Step: price per minute x billed seconds / 60 gives ``numerator`` / 60 micros, rounded half up to ``micros``."""
+    """Step: price per minute x billed seconds / 60 gives ``numerator`` / 60 micros, rounded half up to ``micros``.
+
+    ``billed_seconds`` are those that no allowance covers.
+    """
 
     per_minute_micros: int
     billed_seconds: int
@@ -110,7 +121,9 @@ class NothingOwed:
     """Step: no second was spoken, so nothing is owed."""
 
 
-PriceStep = BilledTime | TimePrice | ConnectionCharge | ServicePrice | MinimumApplied | UnitPrice | NothingOwed
+PriceStep = (
+    BilledTime | IncludedTime | TimePrice | ConnectionCharge | ServicePrice | MinimumApplied | UnitPrice | NothingOwed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,31 +166,42 @@ def choose_rate(
     return next((row for row in found if row is not None), None)
 
 
-def rate_call(row: RateRow, kind: CallKind, seconds: int) -> RatedPrice:
+def rate_call(row: RateRow, kind: CallKind, seconds: int, included: int = 0) -> RatedPrice:
     """Return the price of one answered call of so many seconds, or of one message.
 
-    Example: 75 seconds at 0.010000 € per minute by the second are 0.012500 €; by 60/60 they are billed as 120
-    seconds, 0.020000 €. A call of 0 seconds costs nothing, whatever its connection charge.
+    ``included`` are the billed seconds that an allowance covers; when it covers them all, only the price of the
+    service called is owed. Example: 75 seconds at 0.010000 € per minute by the second are 0.012500 €; by 60/60 they
+    are billed as 120 seconds, 0.020000 €. A call of 0 seconds costs nothing, whatever its connection charge.
     """
     if kind is CallKind.SMS:
         return RatedPrice(0, row.unit_micros, (UnitPrice(row.unit_micros),))
     if seconds == 0:
         return FREE
-    time = TimePrice(
-        row.per_minute_micros,
-        billed := billed_seconds(row, seconds),
-        numerator := row.per_minute_micros * billed,
-        round_half_up_int(numerator, SECONDS_PER_MINUTE),
+    billed = billed_seconds(row, seconds)
+    steps: list[PriceStep] = [BilledTime(seconds, row.first_increment, row.next_increment, billed)]
+    if included:
+        steps.append(IncludedTime(min(included, billed), billed))
+    if included >= billed:
+        steps += [ServicePrice(row.service_micros)] if row.service_micros else []
+        return RatedPrice(billed, row.service_micros, tuple(steps))
+    priced = _priced(row, billed - included)
+    return RatedPrice(
+        billed, max(sum(s.micros for s in priced), row.minimum_micros), (*steps, *_with_minimum(row, priced))
     )
-    computed = row.connection_micros + row.service_micros + time.micros
-    steps: list[PriceStep] = [BilledTime(seconds, row.first_increment, row.next_increment, billed), time]
-    if row.connection_micros:
-        steps.append(ConnectionCharge(row.connection_micros))
-    if row.service_micros:
-        steps.append(ServicePrice(row.service_micros))
-    if computed < row.minimum_micros:
-        steps.append(MinimumApplied(computed, row.minimum_micros))
-    return RatedPrice(billed, max(computed, row.minimum_micros), tuple(steps))
+
+
+def _priced(row: RateRow, seconds: int) -> list[TimePrice | ConnectionCharge | ServicePrice]:
+    """Return what so many billed seconds cost, part by part."""
+    numerator = row.per_minute_micros * seconds
+    time = TimePrice(row.per_minute_micros, seconds, numerator, round_half_up_int(numerator, SECONDS_PER_MINUTE))
+    connection = [ConnectionCharge(row.connection_micros)] if row.connection_micros else []
+    service = [ServicePrice(row.service_micros)] if row.service_micros else []
+    return [time, *connection, *service]
+
+
+def _with_minimum(row: RateRow, priced: Sequence[TimePrice | ConnectionCharge | ServicePrice]) -> Sequence[PriceStep]:
+    computed = sum(step.micros for step in priced)
+    return [*priced, MinimumApplied(computed, row.minimum_micros)] if computed < row.minimum_micros else priced
 
 
 def billed_seconds(row: RateRow, seconds: int) -> int:

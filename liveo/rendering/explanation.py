@@ -16,6 +16,7 @@ from liveo.core.proration import PricedDays
 from liveo.core.rating import (
     BilledTime,
     ConnectionCharge,
+    IncludedTime,
     MinimumApplied,
     NothingOwed,
     PriceStep,
@@ -204,8 +205,15 @@ def _minimum(step: MinimumApplied) -> str:
     )
 
 
+def _included_time(step: IncludedTime) -> str:
+    if step.seconds == step.billed_seconds:
+        return f"Forfait : {duration(step.seconds)} incluses, rien à payer pour la durée."
+    return f"Forfait : {duration(step.seconds)} incluses, {duration(step.billed_seconds - step.seconds)} à payer."
+
+
 STEP_SENTENCES: Mapping[type[PriceStep], Callable[[Any], str]] = {
     BilledTime: _billed_time,
+    IncludedTime: _included_time,
     TimePrice: _time_price,
     ConnectionCharge: lambda step: f"Mise en relation : {micro_euros(step.micros)}.",
     ServicePrice: lambda step: f"Prix du service appelé : {micro_euros(step.micros)}.",

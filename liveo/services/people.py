@@ -9,10 +9,14 @@ from typing import Final
 from liveo.core.errors import NotAllowed
 from liveo.core.people import Person, PersonId, Right, Role, may
 from liveo.store.database import Base
+from liveo.store.journal import COMMAND_LINE as JOURNAL_NAME
 from liveo.store.people import load_people
 
 OWNER: Final = Person(PersonId(0), "administrateur", "Administrateur", Role.ADMINISTRATOR)
 """Who works on a base that knows nobody yet."""
+
+COMMAND_LINE: Final = Person(PersonId(0), JOURNAL_NAME, "Ligne de commande", Role.ADMINISTRATOR)
+"""Whoever can run commands on the machine of the base."""
 
 
 def people(base: Base) -> tuple[Person, ...]:

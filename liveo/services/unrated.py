@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +22,34 @@ class Stray:
     import_id: int
     file_name: str
     calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnratedGroup:
+    """Calls that wait for a price because of one text, as the file writes it.
+
+    It is what was dialled, or for an unknown account the code or the caller; ``callers`` are so many different ones.
+    ``first_day`` and ``last_day`` are both included.
+    """
+
+    reason: UnratedReason
+    written: str
+    kind: str
+    calls: int
+    callers: int
+    seconds: int
+    first_day: date
+    last_day: date
+
+
+def unrated_groups(base: Base, code: str, reasons: Sequence[UnratedReason] = ()) -> tuple[UnratedGroup, ...]:
+    """Return what makes calls of a company wait for a price, the most calls first; no reason given means all."""
+    rows = base.rows(
+        "unrated_groups",
+        company_id=customer(base, code).state.company.subject_id,
+        reasons=[str(reason) for reason in reasons],
+    )
+    return tuple(UnratedGroup(**{**row, "reason": UnratedReason(row["reason"])}) for row in rows)
 
 
 def unrated_reasons(base: Base, code: str) -> tuple[tuple[UnratedReason, int], ...]:

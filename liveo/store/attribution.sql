@@ -46,20 +46,33 @@ left join subject_numbers
     and ($company_id is null or subject_numbers.company_id = $company_id)
 group by parties.party;
 
+create or replace temp table told as
+-- what people said of callers and codes that no reference names
+select party, any_value(subject_id) as subject_id
+from caller_owners
+where $company_id is null or company_id = $company_id
+group by party;
+
 create or replace temp table attributed as
 with found as (
     select
         fresh_calls.row_id,
         fresh_calls.direction as stated,
         named.subject_id as by_code,
-        case
-            when $names_our_accounts and fresh_calls.account_code is not null and named.subject_id is null then null
-            else coalesce(caller.by_extension, caller.by_number)
-        end as calling,
+        coalesce(
+            case
+                when $names_our_accounts and fresh_calls.account_code is not null and named.subject_id is null then null
+                else coalesce(caller.by_extension, caller.by_number)
+            end,
+            told_code.subject_id,
+            told_caller.subject_id
+        ) as calling,
         coalesce(callee.by_extension, callee.by_number) as called,
         classified.destination is null and colleague.subject_id is not null as to_colleague
     from fresh_calls
     left join named on named.account_code = fresh_calls.account_code
+    left join told as told_code on told_code.party = fresh_calls.account_code
+    left join told as told_caller on told_caller.party = fresh_calls.caller
     left join recognised as caller on caller.party = fresh_calls.caller
     left join recognised as callee on callee.party = fresh_calls.dialled
     left join classified on classified.dialled = fresh_calls.dialled and classified.kind = fresh_calls.kind

@@ -15,6 +15,7 @@ from liveo.core.errors import MissingReference
 from liveo.store.database import Base, Transaction
 from liveo.store.imports import IMPORT_FORMATS, Problem
 from liveo.store.statements import query
+from liveo.store.usage_upkeep import add_usage
 
 Report = Callable[[float, str], None]
 
@@ -89,7 +90,7 @@ def import_within(tx: Transaction, file: CallFile, report: Report = lambda done,
     rate_fresh_calls(tx, params, report)
     report(0.7, "Enregistrement et cumuls")
     tx.run("new_calls", params)
-    tx.run("rollups", params)
+    add_usage(tx)
     return _recorded(tx, import_id, file)
 
 
@@ -107,13 +108,15 @@ def rate_fresh_calls(tx: Transaction, params: dict[str, object], report: Report)
     tx.run("attribution", params)
     report(0.5, "Calcul des prix")
     tx.run("rating", params)
+    tx.run("pricing", params)
 
 
 def _recorded(tx: Transaction, import_id: int, file: CallFile) -> ImportReport:
     """Write the import, its refused lines and its control totals."""
     [(accepted, unrated, amount)] = tx.execute(
         "select count(*), count(*) filter (where reason is not null), coalesce(sum(amount_micros), 0)::bigint"
-        " from touched_calls"
+        " from calls where import_id = $import_id",
+        {"import_id": import_id},
     )
     made = ImportReport(
         import_id=import_id,

@@ -108,6 +108,16 @@ class Base:
                 raise
             self.version += 1
 
+    @contextmanager
+    def trial(self) -> Iterator[Transaction]:
+        """Open a transaction that is always rolled back: what would happen, without its happening."""
+        with self._writing, self._cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                yield Transaction(cursor)
+            finally:
+                _roll_back(cursor)
+
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
         with self._writing, self._cursor() as cursor:

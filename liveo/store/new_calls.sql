@@ -14,6 +14,7 @@ select
     fresh_calls.hour::tinyint as hour,
     attributed.direction,
     fresh_calls.kind,
+    fresh_calls.account_code,
     fresh_calls.caller,
     fresh_calls.dialled,
     rated.number,
@@ -22,6 +23,7 @@ select
     fresh_calls.answered,
     fresh_calls.seconds::integer as seconds,
     rated.billed_seconds::integer as billed_seconds,
+    rated.included_seconds::integer as included_seconds,
     rated.rate_id,
     rated.amount_micros,
     rated.reason

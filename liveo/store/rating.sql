@@ -1,12 +1,13 @@
--- What does each call of a batch cost? The set-based twin of liveo/core/rating.py, in integers only: change both.
+-- Which row of which sheet prices each call of a batch, and for how long? With pricing.sql, the set-based twin of
+-- liveo/core/rating.py, in integers only: change both.
 -- Reads:  calls_to_rate, a temp table (call_id bigint, company_id bigint null where unknown, subject_id bigint null
 --         where the account is unknown, day date, kind varchar, dialled varchar, seconds integer, answered boolean,
 --         internal boolean: true for whatever is free by nature, internal or inbound); classified, left by
---         classification.sql; rates; rate_sheets (at most one sheet per company, one with company_id null).
--- Leaves: rated, a temp table. Grain: one row per call_id. No parameters. Order: none.
---         Free call: amount 0, no reason, no rate_id. Unrated call: reason set, amount 0, no destination, no rate_id.
+--         classification.sql; rates that are not retired; rate_sheets (at most one sheet per company, one with company_id null).
+-- Leaves: timed, a temp table. Grain: one row per call_id. No parameters. Order: none.
+--         Free call: no reason, no rate_id. Unrated call: reason set, no destination, no rate_id.
 
-create or replace temp table rated as
+create or replace temp table timed as
 with settled as (
     -- sheet_owner: the company, where it has a sheet of its own; 0 where only the default sheet speaks
     select
@@ -38,6 +39,7 @@ with settled as (
 sold_prefixes as (
     select distinct destination, prefix
     from rates
+    where not retired
 ),
 
 heads as (
@@ -109,65 +111,38 @@ answers as (
         and rates.prefix = key_prefixes.prefix
         and questions.day >= rates.valid_from
         and questions.day < rates.valid_to
+        and not rates.retired
     inner join rate_sheets
         on rate_sheets.sheet_id = rates.sheet_id
         and coalesce(rate_sheets.company_id, questions.sheet_owner) = questions.sheet_owner
     group by questions.sheet_owner, questions.destination, questions.rate_key, questions.day
-),
-
-timed as (
-    -- billed = first + ceil((seconds - first) / next) * next, and 0 for 0
-    select
-        keyed.call_id,
-        keyed.number,
-        keyed.country,
-        keyed.destination,
-        keyed.free,
-        keyed.kind,
-        rates.rate_id,
-        case
-            when rates.rate_id is null or keyed.kind = 'sms' or keyed.seconds = 0 then 0
-            else
-                rates.first_increment
-                + (greatest(keyed.seconds::bigint - rates.first_increment, 0) + rates.next_increment - 1)
-                // rates.next_increment
-                * rates.next_increment
-        end::bigint as billed_seconds,
-        rates.connection_micros,
-        rates.service_micros,
-        rates.per_minute_micros,
-        rates.minimum_micros,
-        rates.unit_micros,
-        case
-            when keyed.free or keyed.reason is not null then keyed.reason
-            when rates.rate_id is null then 'no_rate'
-        end as reason
-    from keyed
-    left join answers
-        on answers.sheet_owner = keyed.sheet_owner
-        and answers.destination = keyed.destination
-        and answers.rate_key = keyed.rate_key
-        and answers.day = keyed.day
-    left join rates on rates.rate_id = answers.rate_id
 )
 
+-- billed = first + ceil((seconds - first) / next) * next, and 0 for 0
 select
-    call_id,
-    number,
-    country,
-    case when reason is null then destination end as destination,
-    rate_id,
-    billed_seconds,
+    keyed.call_id,
+    keyed.number,
+    keyed.country,
+    case when keyed.reason is null and (keyed.free or rates.rate_id is not null) then keyed.destination end as destination,
+    keyed.kind,
+    rates.rate_id,
     case
-        when rate_id is null then 0
-        when kind = 'sms' then unit_micros
-        when billed_seconds = 0 then 0
-        -- one rounding, half up: n / 60 is (n + 30) // 60
+        when rates.rate_id is null or keyed.kind = 'sms' or keyed.seconds = 0 then 0
         else
-            greatest(
-                minimum_micros,
-                connection_micros + service_micros + (per_minute_micros * billed_seconds + 30) // 60
-            )
-    end as amount_micros,
-    reason
-from timed;
+            rates.first_increment
+            + (greatest(keyed.seconds::bigint - rates.first_increment, 0) + rates.next_increment - 1)
+            // rates.next_increment
+            * rates.next_increment
+    end::bigint as billed_seconds,
+    0 as included_seconds,
+    case
+        when keyed.free or keyed.reason is not null then keyed.reason
+        when rates.rate_id is null then 'no_rate'
+    end as reason
+from keyed
+left join answers
+    on answers.sheet_owner = keyed.sheet_owner
+    and answers.destination = keyed.destination
+    and answers.rate_key = keyed.rate_key
+    and answers.day = keyed.day
+left join rates on rates.rate_id = answers.rate_id;

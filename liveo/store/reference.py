@@ -4,107 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 import polars as pl
-import stdnum.fr.siren
-import stdnum.fr.siret
-import stdnum.fr.tva
-import stdnum.iban
 
-from liveo.core.catalogue import OptionCode, SubjectId, day_count_from_str
-from liveo.core.destinations import UNASSIGNED, CallKind, Destination
+from liveo.core.catalogue import SubjectId
+from liveo.core.destinations import UNASSIGNED
 from liveo.core.errors import LiveoError, ReferenceRefused, UnknownCode
 from liveo.store.database import Transaction
-from liveo.store.reference_files import (
-    Line,
-    Reader,
-    checked,
-    code_of,
-    day,
-    matching,
-    micros,
-    monthly_price,
-    open_day,
-    read_lines,
-    refuse_overlaps,
-    refuse_repeats,
-    text,
-    whole,
-    yes_or_no,
-)
+from liveo.store.reference_columns import ALLOWANCES, CATALOGUE, PLAN, POLICY, RATES, SELLER, SETTINGS, Columns
+from liveo.store.reference_files import Line, read_lines, refuse_gaps, refuse_overlaps, refuse_repeats, text
 
-Columns = Mapping[str, Reader]
 Check = Callable[[Sequence[Line]], None]
 
-siren: Final = checked(lambda text: _is_exactly(stdnum.fr.siren, text), "un SIREN de neuf chiffres à la clé juste")
-siret: Final = checked(lambda text: _is_exactly(stdnum.fr.siret, text), "un SIRET de quatorze chiffres à la clé juste")
-vat_number: Final = checked(
-    lambda text: text.startswith("FR") and stdnum.fr.tva.is_valid(text) and stdnum.fr.tva.compact(text) == text[2:],
-    "un numéro de TVA français à la clé juste",
-)
-destination: Final = code_of("Destination", Destination)
-option: Final = code_of("Code d'option", OptionCode)
-_prefix: Final = matching(r"\+[1-9][0-9]{0,14}|[0-9]{1,6}", "un préfixe : +33, ou un numéro court sans +")
-_number: Final = matching(r"\+[1-9][0-9]{5,14}", "un numéro complet, par exemple +33261910000")
-
-SETTINGS: Final[Mapping[str, Reader]] = {"day_count": day_count_from_str}
-"""The settings that the reference files give, each with its reader; all of them are required."""
-
-CATALOGUE: Final[Columns] = {
-    "option": option,
-    "monthly_price": monthly_price,
-    "valid_from": day,
-    "valid_to": open_day,
-}
-RATES: Final[Columns] = {
-    "prefix": _prefix,
-    "destination": destination,
-    "label": text,
-    "connection_charge": micros,
-    "price_per_minute": micros,
-    "first_increment": whole(1),
-    "next_increment": whole(1),
-    "minimum_charge": micros,
-    "service_price": micros,
-    "unit_price": micros,
-    "valid_from": day,
-    "valid_to": open_day,
-}
-PLAN: Final[Columns] = {
-    "prefix": _prefix,
-    "digits_min": whole(1),
-    "digits_max": whole(1),
-    "country": matching("[A-Z]{2}|", "un code de pays à deux lettres"),
-    "number_class": text,
-    "label": text,
-}
-POLICY: Final[Columns] = {
-    "number_class": text,
-    "kind": code_of("Type d'appel", CallKind),
-    "destination": destination,
-}
-SELLER: Final[Columns] = {
-    "name": text,
-    "legal_form": text,
-    "siren": siren,
-    "siret": siret,
-    "vat_number": vat_number,
-    "trade_register": text,
-    "street": text,
-    "postcode": text,
-    "city": text,
-    "country": text,
-    "email": matching(r"[^@\s]+@[^@\s]+", "une adresse électronique"),
-    "phone": _number,
-    "iban": checked(lambda text: _is_exactly(stdnum.iban, text), "un IBAN à la clé juste"),
-    "bic": matching("[A-Z0-9]{8}(?:[A-Z0-9]{3})?", "un BIC de 8 ou 11 caractères"),
-    "payment_days": whole(0),
-    "late_rate": text,
-    "vat_on_debits": yes_or_no,
-}
-_RATE_TABLE: Final = {
+RATE_COLUMNS: Final = {
     "connection_charge": "connection_micros",
     "price_per_minute": "per_minute_micros",
     "minimum_charge": "minimum_micros",
@@ -130,6 +43,11 @@ def load_reference(tx: Transaction, folder: Path) -> None:
 def load_rate_sheet(tx: Transaction, path: Path, name: str, company_id: SubjectId | None) -> None:
     """Add a rate sheet, of one company or, with None, of everybody; raises ReferenceRefused for a fault of the file."""
     _write_rates(tx, RATE_SHEET.lines(path.parent, path.name), name=name, company_id=company_id)
+
+
+def load_allowances(tx: Transaction, path: Path, company_id: SubjectId | None) -> None:
+    """Add the allowances of one company or, with None, of everybody; raises ReferenceRefused."""
+    _write_allowances(tx, ALLOWANCE_LIST.lines(path.parent, path.name), company_id=company_id)
 
 
 def load_prices(tx: Transaction, path: Path, company_id: SubjectId | None) -> None:
@@ -199,6 +117,16 @@ def _check_prices(lines: Sequence[Line]) -> None:
     refuse_overlaps(lines, "option")
 
 
+def _check_catalogue(lines: Sequence[Line]) -> None:
+    """The prices of everybody have no gap: nobody would know what an option costs on the days between."""
+    _check_prices(lines)
+    refuse_gaps(lines, "option")
+
+
+def _check_allowances(lines: Sequence[Line]) -> None:
+    refuse_overlaps(lines, "name")
+
+
 def _check_rates(lines: Sequence[Line]) -> None:
     refuse_overlaps(lines, "prefix", "destination")
 
@@ -221,11 +149,11 @@ def _refuse_second_load(tx: Transaction) -> None:
 
 
 def _write_table(table: str, tx: Transaction, lines: Sequence[Line]) -> None:
-    tx.insert(table, _frame(lines, {}))
+    tx.insert(table, rows_of(lines, {}))
 
 
 def _write_prices(tx: Transaction, lines: Sequence[Line], company_id: SubjectId | None = None) -> None:
-    priced = _frame(lines, _PRICE_TABLE).with_columns(company_id=pl.lit(company_id, pl.Int64))
+    priced = rows_of(lines, _PRICE_TABLE).with_columns(company_id=pl.lit(company_id, pl.Int64))
     tx.insert("prices", priced)
 
 
@@ -236,29 +164,46 @@ def _write_rates(
     owner = pl.Series([company_id], dtype=pl.Int64)
     tx.insert("rate_sheets", pl.DataFrame({"sheet_id": [sheet_id], "company_id": owner, "name": [name]}))
     ids = pl.Series("rate_id", tx.next_ids("rate_ids", len(lines)), dtype=pl.Int64)
-    tx.insert("rates", _frame(lines, _RATE_TABLE).with_columns(ids, sheet_id=pl.lit(sheet_id, pl.Int64)))
+    tx.insert("rates", rows_of(lines, RATE_COLUMNS).with_columns(ids, sheet_id=pl.lit(sheet_id, pl.Int64)))
 
 
-def _frame(lines: Sequence[Line], renamed: Mapping[str, str]) -> pl.DataFrame:
+def _write_allowances(tx: Transaction, lines: Sequence[Line], company_id: SubjectId | None = None) -> None:
+    ids = tx.next_ids("allowance_ids", len(lines))
+    rows = [
+        {
+            "allowance_id": number,
+            "company_id": company_id,
+            "name": line["name"],
+            "priority": line["priority"],
+            "destinations": [str(found) for found in line["destinations"]],
+            "seconds": 60 * line["minutes"],
+            "valid_from": line["valid_from"],
+            "valid_to": line["valid_to"],
+        }
+        for number, line in zip(ids, lines, strict=True)
+    ]
+    tx.insert("allowances", pl.DataFrame(rows, schema_overrides={"company_id": pl.Int64}))
+
+
+def rows_of(lines: Sequence[Line], renamed: Mapping[str, str]) -> pl.DataFrame:
+    """Return lines as rows, some columns under the name they have in the base."""
     columns: dict[str, list[Any]] = {
         renamed.get(column, column): [line[column] for line in lines] for column in lines[0].values
     }
     return pl.DataFrame(columns)
 
 
+STANDARD_PRICES: Final = ReferenceFile("catalogue.csv", CATALOGUE, _check_catalogue, _write_prices)
 PRICE_LIST: Final = ReferenceFile("catalogue.csv", CATALOGUE, _check_prices, _write_prices)
+ALLOWANCE_LIST: Final = ReferenceFile("allowances.csv", ALLOWANCES, _check_allowances, _write_allowances)
+NUMBERING_PLAN: Final = ReferenceFile("numbering_plan.csv", PLAN, _check_plan, partial(_write_table, "numbering_plan"))
 RATE_SHEET: Final = ReferenceFile("rate_sheet.csv", RATES, _check_rates, _write_rates)
 FILES: Final = (
-    PRICE_LIST,
+    STANDARD_PRICES,
     ReferenceFile("settings.csv", {"name": text, "value": text}, _check_settings, partial(_write_table, "settings")),
     ReferenceFile("seller.csv", SELLER, _check_seller, partial(_write_table, "seller")),
-    ReferenceFile("numbering_plan.csv", PLAN, _check_plan, partial(_write_table, "numbering_plan")),
+    NUMBERING_PLAN,
     ReferenceFile("numbering_policy.csv", POLICY, _check_policy, partial(_write_table, "numbering_policy")),
     RATE_SHEET,
 )
 """Every reference file of a folder, in the order in which they are read."""
-
-
-def _is_exactly(standard: ModuleType, text: str) -> bool:
-    """Whether an identifier is valid and written without spaces, as invoices and exports need it."""
-    return bool(standard.is_valid(text)) and standard.compact(text) == text

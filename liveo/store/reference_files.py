@@ -80,6 +80,16 @@ def refuse_overlaps(lines: Sequence[Line], *columns: str, start: str = "valid_fr
             raise other.refused(start, f"cette période recouvre celle de la ligne {one.number} : terminez-la d'abord.")
 
 
+def refuse_gaps(lines: Sequence[Line], *columns: str, start: str = "valid_from", end: str = "valid_to") -> None:
+    """Raise ReferenceRefused where two lines with the same values in these columns leave days between them."""
+    ordered = sorted(lines, key=lambda line: (*map(str, _key(line, columns)), line[start]))
+    for one, other in pairwise(ordered):
+        if _key(one, columns) == _key(other, columns) and one[end] < other[start]:
+            raise other.refused(
+                start, f"aucun prix depuis la fin de la ligne {one.number}, le {one[end]} : commencez ce jour-là."
+            )
+
+
 def text(cell: str) -> str:
     """Read a text that is not empty."""
     if not cell:
@@ -108,6 +118,31 @@ def day(cell: str) -> date:
 def open_day(cell: str) -> date:
     """Read the day an interval ends, excluded; empty: no end is known yet."""
     return day(cell) if cell else FOREVER
+
+
+def first_of_month(cell: str) -> date:
+    """Read the first day of a month."""
+    found = day(cell)
+    if found.day != 1:
+        raise UnreadableCell(f"« {cell} » n'est pas le premier jour d'un mois : un forfait vaut par mois entier.")
+    return found
+
+
+def open_first_of_month(cell: str) -> date:
+    """Read the first day of the month after the last one; empty: no end is known yet."""
+    return first_of_month(cell) if cell else FOREVER
+
+
+def list_of(reader: Reader) -> Reader:
+    """Read one value or several, separated by a bar: france_fixed|france_mobile."""
+
+    def read(cell: str) -> tuple[Any, ...]:
+        found = tuple(reader(part.strip()) for part in cell.split("|"))
+        if len(set(found)) < len(found):
+            raise UnreadableCell(f"« {cell} » nomme deux fois la même chose.")
+        return found
+
+    return read
 
 
 def yes_or_no(cell: str) -> bool:
@@ -189,7 +224,10 @@ def _records(file: str, content: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the records after the comments, with the physical line that each starts on; blank lines left out."""
     comments = re.match(r"(?:#[^\n]*\n)*", content)
     skipped = comments[0].count("\n") if comments else 0
-    reader = csv.reader(io.StringIO(content[comments.end() if comments else 0 :]), strict=True)
+    rows = content[comments.end() if comments else 0 :]
+    # As spreadsheets write it in France: then a comma in an amount needs no quotes.
+    separator = ";" if ";" in rows.partition("\n")[0] else ","
+    reader = csv.reader(io.StringIO(rows), delimiter=separator, strict=True)
     number = skipped + 1
     try:
         for record in reader:

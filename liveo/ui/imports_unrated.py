@@ -11,6 +11,7 @@ from liveo.rendering.french import duration, number, plural
 from liveo.rendering.labels import LABELS, label
 from liveo.services.unrated import PAGE_SIZE, Stray, strays, unrated_page, unrated_reasons
 from liveo.ui.escape import md
+from liveo.ui.imports_correct import show_corrections
 from liveo.ui.imports_words import ADVICE
 from liveo.ui.state import PageContext
 
@@ -24,6 +25,7 @@ def show_unrated_calls(context: PageContext) -> None:
     reasons = unrated_reasons(context.base, context.company.code)
     if not reasons:
         st.success(f"Chaque appel de {md(context.company.name)} a son prix.", icon=":material/check_circle:")
+        show_corrections(context)
         return
     count = sum(calls for _, calls in reasons)
     verb = "attend" if count == 1 else "attendent"
@@ -44,6 +46,7 @@ def show_unrated_calls(context: PageContext) -> None:
         column_config={"Ligne": st.column_config.NumberColumn(format="%d", width="small")},
         alt=f"Appels sans prix, {context.company.name}",
     )
+    show_corrections(context)
 
 
 def call_table(rows: pl.DataFrame) -> pl.DataFrame:

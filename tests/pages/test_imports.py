@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from liveo.core.destinations import UnratedReason
 from liveo.rendering.consumption_tables import spreadsheet
 from liveo.services.imports import import_history, refused_lines, sample_file
 from liveo.services.unrated import unrated_reasons
@@ -185,3 +186,42 @@ def test_refused_lines_can_be_taken_to_a_spreadsheet_without_a_formula_in_them(d
     written = spreadsheet(refused_table(lines)).decode("utf-8-sig").splitlines()
     assert written[0] == "Ligne;Motif;Détail;Contenu de la ligne"
     assert all(";'=cmd" in line or ";\"'=cmd" in line for line in written[1:])
+
+
+def _written(at: AppTest, reason: str) -> str:
+    options = at.main.selectbox(key="texte_a_corriger_ATELIER").options
+    return next(option for option in options if reason in option)
+
+
+def test_a_number_is_corrected_after_its_effect_was_seen_and_taken_back(own_demo: Base) -> None:
+    at = open_page("imports", "ATELIER", onglet=TO_CORRECT)
+    before = dict(unrated_reasons(own_demo, "ATELIER"))
+    at.main.selectbox(key="texte_a_corriger_ATELIER").select(_written(at, "Numéro incomplet")).run()
+    at.main.text_input[-1].set_value("01 99 00 11 22")
+    next(button for button in at.main.button if button.label == "Voir l'effet").click().run()
+    assert_sound(at)
+    assert "1 appel revalorisé" in words(at)
+    assert dict(unrated_reasons(own_demo, "ATELIER")) == before
+    at.main.button(key="appliquer_correction").click().run()
+    assert_sound(at)
+    assert "C'est fait" in at.main.success[0].value
+    assert UnratedReason.INCOMPLETE_NUMBER not in dict(unrated_reasons(own_demo, "ATELIER"))
+    next(button for button in at.main.button if button.label == "Retirer").click().run()
+    assert dict(unrated_reasons(own_demo, "ATELIER")) == before
+
+
+def test_what_is_refused_is_told_and_nothing_is_written(own_demo: Base) -> None:
+    at = open_page("imports", "ATELIER", onglet=TO_CORRECT)
+    at.main.selectbox(key="texte_a_corriger_ATELIER").select(_written(at, "Numéro incomplet")).run()
+    at.main.text_input[-1].set_value("personne")
+    next(button for button in at.main.button if button.label == "Voir l'effet").click().run()
+    assert "n'est pas un numéro" in words(at)
+    assert "appliquer_correction" not in {button.key for button in at.main.button}
+
+
+def test_who_may_not_correct_is_told_who_may(demo: Base) -> None:
+    at = open_page("imports", "ATELIER", onglet=TO_CORRECT)
+    at.sidebar.selectbox(key="personne").set_value("sacha.morel").run()
+    assert_sound(at)
+    assert "adressez-vous à un administrateur" in words(at)
+    assert not [box for box in at.main.selectbox if box.key == "texte_a_corriger_ATELIER"]

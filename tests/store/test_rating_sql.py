@@ -2,9 +2,10 @@
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from liveo.core.allowances import Allowance, TimedCall, included_seconds
 from liveo.core.destinations import (
     UNASSIGNED,
     CallKind,
@@ -26,8 +28,10 @@ from liveo.core.destinations import (
     numbering_plan,
 )
 from liveo.core.periods import FOREVER, Period
-from liveo.core.rating import RateRow, rate
+from liveo.core.rating import RateRow, rate, rate_call
+from liveo.store.database import Transaction
 from liveo.store.statements import schema_statements
+from liveo.store.usage_upkeep import use_allowances
 from tests.tools import reference_files
 
 STORE = Path(__file__).parents[2] / "liveo" / "store"
@@ -317,6 +321,7 @@ def _as_columns(rate_id: int, sheet: int, row: RateRow) -> tuple[Any, ...]:
         row.unit_micros,
         row.valid.start,
         row.valid.end,
+        False,
     )
 
 
@@ -327,6 +332,7 @@ def rate_as_a_set(base: Base, calls: Sequence[tuple[Any, ...]]) -> dict[int, tup
     )
     fill(base, "calls_to_rate", [(call_id, *call) for call_id, call in enumerate(calls)])
     run(base, "rating")
+    run(base, "pricing")
     rows = base.execute("select call_id, rate_id, billed_seconds, amount_micros, reason from rated").fetchall()
     assert len(rows) == len(calls)
     return {call_id: tuple(answer) for call_id, *answer in rows}
@@ -422,3 +428,98 @@ def test_a_free_call_keeps_its_destination_and_an_unrated_one_has_none(base: Bas
         ("+33612345678", None, 0, None),
         ("+33612345678", None, 0, "no_rate"),
     ]
+
+
+# --- allowances ------------------------------------------------------------------------------------------------
+
+SUBJECTS = (11, 12)
+MONTHS = [Period(date(2026, 3, 1), date(2026, 4, 1)), Period(date(2026, 4, 1)), Period(date(2025, 1, 1))]
+ALLOWANCES = st.lists(
+    st.tuples(
+        st.sampled_from([1, 2, None]),
+        st.builds(
+            Allowance,
+            allowance_id=st.integers(1, 1000),
+            name=st.just(""),
+            destinations=st.frozensets(st.sampled_from(list(Destination)[:3]), min_size=1),
+            seconds=st.integers(0, 5000),
+            priority=st.integers(1, 3),
+            valid=st.sampled_from(MONTHS),
+        ),
+    ),
+    max_size=6,
+    unique_by=lambda found: found[1].allowance_id,
+)
+TALKS = st.lists(
+    st.tuples(
+        st.sampled_from([1, 2]),  # company
+        st.sampled_from(SUBJECTS),
+        st.sampled_from([date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1)]),
+        st.integers(6, 20),  # hour: several calls at the same instant
+        st.sampled_from(list(Destination)[:4]),
+        st.integers(0, 3000),
+        st.sampled_from([CallKind.VOICE, CallKind.VOICE, CallKind.SMS]),
+    ),
+    max_size=40,
+)
+
+
+@TWINS
+@given(given_=ALLOWANCES, talks=TALKS)
+def test_any_call_is_included_for_the_same_time_one_by_one_and_as_a_set(
+    base: Base, given_: list[tuple[int | None, Allowance]], talks: list[tuple[Any, ...]]
+) -> None:
+    rated = row_of_prices()
+    load_sheets(base, {None: [rated]})
+    fill(
+        base,
+        "allowances",
+        [
+            (a.allowance_id, owner, a.name, a.priority, sorted(a.destinations), a.seconds, a.valid.start, a.valid.end)
+            for owner, a in given_
+        ],
+    )
+    fill(base, "calls", [stored_call(order, talk) for order, talk in enumerate(talks)])
+    base.execute(
+        "create or replace temp table concerned_months as "
+        "select distinct company_id, date_trunc('month', day)::date as month from calls"
+    )
+    use_allowances(Transaction(base))
+    found = dict(base.execute("select call_id, (included_seconds, amount_micros) from calls").fetchall())
+    assert found == expected_prices(given_, talks, rated)
+
+
+def row_of_prices() -> RateRow:
+    return RateRow("", Destination.FRANCE_FIXED, "", 5, 61_000, 7, 3, 900, 11, 45_000, Period(date(2010, 1, 1)))
+
+
+def stored_call(order: int, talk: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row of calls, rated without any allowance."""
+    company, subject, day, hour, destination, seconds, kind = talk
+    priced = rate_call(row_of_prices(), kind, seconds)
+    at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+    named = ("outbound", kind.value, None, "", "", "", "", destination.value)
+    return (
+        # an account belongs to one company
+        *(order, 1, order, order, company, 10 * company + subject, at, day, hour, *named, True, seconds),
+        *(priced.billed_seconds, 0, 1, priced.amount_micros, None),
+    )
+
+
+def expected_prices(
+    given_: list[tuple[int | None, Allowance]], talks: list[tuple[Any, ...]], rated: RateRow
+) -> dict[int, tuple[int, int]]:
+    groups: dict[tuple[Any, ...], list[tuple[int, TimedCall]]] = defaultdict(list)
+    for order, (company, subject, day, hour, destination, seconds, kind) in enumerate(talks):
+        at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+        billed = 0 if kind is CallKind.SMS else rate_call(rated, kind, seconds).billed_seconds
+        timed = TimedCall(at, order, day, destination, billed)
+        groups[company, subject, day.year, day.month].append((order, timed))
+    found = {}
+    for (company, *_), members in groups.items():
+        own = [allowance for owner, allowance in given_ if owner in (None, company)]
+        included = included_seconds([call for _, call in members], own)
+        for order, call in members:
+            *_, seconds, kind = talks[order]
+            found[order] = (included[call], rate_call(rated, kind, seconds, included[call]).amount_micros)
+    return found

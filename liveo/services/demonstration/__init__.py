@@ -30,7 +30,7 @@ from liveo.store.calls import CallFile, import_within
 from liveo.store.database import Base, Transaction
 from liveo.store.imports.times import FIRST_YEAR, LAST_YEAR
 from liveo.store.new_customers import add_company
-from liveo.store.reference import load_prices, load_rate_sheet, load_reference
+from liveo.store.reference import load_allowances, load_prices, load_rate_sheet, load_reference
 from liveo.store.tariffs import setting
 
 __all__ = ["DemonstrationSize", "build_demonstration", "is_ready"]
@@ -121,11 +121,14 @@ def _ids(tx: Transaction, sequence: str) -> Iterator[int]:
 def _add_own_prices(tx: Transaction, customer: Customer, folder: Path) -> None:
     """Add what a customer negotiated, where the folder holds files in their name."""
     company = customer.state.company
-    prices, rates = (folder / f"demo_{kind}_{company.code.lower()}.csv" for kind in ("prices", "rates"))
+    kinds = ("prices", "rates", "allowances")
+    prices, rates, allowances = (folder / f"demo_{kind}_{company.code.lower()}.csv" for kind in kinds)
     if prices.exists():
         load_prices(tx, prices, company.subject_id)
     if rates.exists():
         load_rate_sheet(tx, rates, f"Grille {company.name}", company.subject_id)
+    if allowances.exists():
+        load_allowances(tx, allowances, company.subject_id)
 
 
 def _files(customers: list[Customer], stage: Stage) -> Iterator[tuple[float, CallFile]]:

@@ -10,7 +10,7 @@ from liveo.core.company import VatRegime
 from liveo.core.entities import SharingKey
 from liveo.services.demonstration.rhythms import RHYTHMS
 from liveo.services.demonstration.window import told_day
-from liveo.store.reference import option, siren, siret, vat_number
+from liveo.store.reference_columns import option, siren, siret, vat_number
 from liveo.store.reference_files import Line, Reader, code_of, matching, read_lines, text, whole, yes_or_no
 
 _anything = str

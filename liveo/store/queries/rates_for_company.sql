@@ -1,4 +1,4 @@
--- Which rate rows may price a company's calls? Grain: one row per rate. Parameters: $company_id (or null).
+-- Which rate rows may price a company's calls from now on? Grain: one row per rate. Parameters: $company_id (or null).
 select
     rate_sheets.company_id,
     rates.prefix,
@@ -15,5 +15,5 @@ select
     rates.valid_to
 from rates
 inner join rate_sheets on rate_sheets.sheet_id = rates.sheet_id
-where rate_sheets.company_id is null or rate_sheets.company_id = $company_id
+where not rates.retired and (rate_sheets.company_id is null or rate_sheets.company_id = $company_id)
 order by rates.rate_id

@@ -27,7 +27,7 @@ create table refused_lines (
     content varchar not null
 );
 
--- One row per call leg. amount_micros is final: rated once, at import. reason is null for a rated or free call.
+-- One row per call leg. amount_micros is final: rated at import, or again after a correction. reason is null for a rated or free call.
 create table calls (
     call_id bigint not null,
     import_id bigint not null,
@@ -40,6 +40,7 @@ create table calls (
     hour tinyint not null,            -- civil hour in Europe/Paris
     direction varchar not null,       -- outbound, inbound, internal
     kind varchar not null,            -- voice, fax, sms
+    account_code varchar,             -- as the file writes it
     caller varchar not null,
     dialled varchar not null,
     number varchar,                   -- E.164 or short code, null where unreadable
@@ -48,7 +49,23 @@ create table calls (
     answered boolean not null,
     seconds integer not null,
     billed_seconds integer not null,
+    included_seconds integer not null,  -- the billed ones that an allowance covers
     rate_id bigint,
     amount_micros bigint not null,
     reason varchar                    -- why it is not rated
+);
+
+-- Whose calls are those of a caller, or under an account code, that no reference names? What people said.
+create table caller_owners (
+    company_id bigint not null,
+    party varchar not null,           -- account code or caller, as files write it
+    subject_id bigint not null,
+    primary key (company_id, party)
+);
+
+-- What people said of single calls that could not be rated; the call itself keeps what its file says.
+create table call_corrections (
+    call_id bigint primary key,
+    dialled varchar,                  -- the number that was meant; null: as written
+    waived boolean not null           -- not to be billed
 );

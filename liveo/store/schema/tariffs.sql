@@ -3,6 +3,7 @@
 
 create sequence sheet_ids;
 create sequence rate_ids;
+create sequence allowance_ids;
 
 create table seller (
     name varchar not null, legal_form varchar not null, siren varchar not null, siret varchar not null,
@@ -41,6 +42,19 @@ create table rates (
     minimum_micros bigint not null,
     service_micros bigint not null,     -- per call
     unit_micros bigint not null,        -- per SMS
+    valid_from date not null,
+    valid_to date not null,
+    retired boolean not null default false   -- replaced by a corrected row; kept for the calls it has priced
+);
+
+-- Billed time included for each account in each month, whole months only.
+create table allowances (
+    allowance_id bigint primary key,
+    company_id bigint,                -- null: for everybody
+    name varchar not null,
+    priority integer not null,        -- the lowest is used up first
+    destinations varchar[] not null,
+    seconds integer not null,
     valid_from date not null,
     valid_to date not null
 );
