@@ -202,3 +202,11 @@ def test_calls_of_nobody_are_refused_rather_than_left_out() -> None:
 def test_options_of_nobody_are_refused_rather_than_left_out() -> None:
     with pytest.raises(UnknownSubject, match="Acme"):
         charged(state(active(SubjectId(999), march(1))))
+
+
+def test_a_part_carries_exactly_what_earlier_entities_owed_and_is_neither_shared_nor_assumed() -> None:
+    parts = charged(state(active(ALICE, march(1)), assignments=moving_on([12], [LYON, NANTES])), monthly="9.99")
+    assert [part.carried for part in parts] == [0, Fraction(999 * 11, 3100)]
+    assert [(part.share, part.basis.assumed) for part in parts] == [(1, False)] * 2
+    [whole] = charged(state(active(ALICE, march(1))))
+    assert (whole.carried, whole.share, whole.basis.assumed) == (0, 1, False)

@@ -234,3 +234,23 @@ def test_an_unknown_sharing_key_is_answered_with_the_known_ones() -> None:
     with pytest.raises(UnknownCode, match="head_office, equal, accounts, consumption, fixed_shares"):
         sharing_key_from_str("par_tete")
     assert sharing_key_from_str("accounts") is SharingKey.ACCOUNTS
+
+
+@pytest.mark.parametrize("percents", [("100", "0", "0"), ("0.5", "99.5", "0"), ("0", "0", "100")])
+def test_fixed_shares_may_leave_an_entity_with_nothing_or_with_less_than_one_per_cent(
+    percents: tuple[str, str, str],
+) -> None:
+    paid_for = shared([usage_charge("200.00", None)], SharingKey.FIXED_SHARES, with_shares(*percents))
+    expected = (HEAD_OFFICE, LYON, NANTES)
+    assert paid_for == {e: 2 * Decimal(p) for e, p in zip(expected, percents, strict=True) if Decimal(p)}
+
+
+def test_a_fixed_share_just_below_zero_is_refused() -> None:
+    with pytest.raises(SharesNotWhole):
+        shared([usage_charge("10.00", None)], SharingKey.FIXED_SHARES, with_shares("100.5", "-0.5", "0"))
+
+
+def test_only_accounts_count_where_shares_go_by_accounts() -> None:
+    option = replace(account_charge(2, NANTES), code=OptionCode.IVR_MENU)
+    charges = [account_charge(1, LYON), option, usage_charge("10.00", None)]
+    assert paid(share_common(charges, THREE, SharingKey.ACCOUNTS)[2:]) == {LYON: Decimal("10.00")}

@@ -216,3 +216,9 @@ def test_what_comes_later_changes_no_earlier_share(
     amounts: list[Decimal], later: list[Decimal], weights: list[Fraction]
 ) -> None:
     assert allocate_all([*amounts, *later], weights)[: len(amounts)] == allocate_all(amounts, weights)
+
+
+@pytest.mark.parametrize("finer", ["0.005", "0.016", "-0.005", "-0.014", "-0.016"])
+def test_less_than_a_cent_is_refused_on_either_side_of_zero(finer: str) -> None:
+    with pytest.raises(InvalidAmount):
+        to_cents(Decimal(finer))

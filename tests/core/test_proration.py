@@ -188,3 +188,10 @@ def test_an_activation_that_lasts_for_ever_is_not_pushed_past_the_last_date() ->
 def test_an_option_in_no_quantity_is_refused(quantity: int) -> None:
     with pytest.raises(InvalidQuantity, match="au moins 1"):
         active(ALICE, march(1), quantity=quantity)
+
+
+@pytest.mark.parametrize("quantity", range(1, 5))
+def test_the_same_quantity_on_every_day_is_paid_so_many_times(quantity: int) -> None:
+    assert cost(active(ALICE, march(1, 15), quantity=quantity)) == 14 * quantity
+    parts = (active(ALICE, march(1, 11), quantity=quantity), active(ALICE, march(21), quantity=quantity))
+    assert cost(*parts) == 21 * quantity
