@@ -18,7 +18,7 @@ from liveo.cli.backups import backup, restore
 from liveo.cli.companies import companies
 from liveo.cli.corrections import rerate, tariff, unrated
 from liveo.cli.demo import demo
-from liveo.cli.documents import issue, verify
+from liveo.cli.documents import documents, issue, verify
 from liveo.cli.explain import explain
 from liveo.cli.french_help import FrenchGroup
 from liveo.cli.imports import import_calls
@@ -47,7 +47,7 @@ def liveo() -> None:
 
 
 COMMANDS = (
-    *(demo, companies, import_calls, invoices, issue, verify, explain),
+    *(demo, companies, import_calls, invoices, issue, documents, verify, explain),
     *(unrated, rerate, tariff, backup, restore, scale),
 )
 for command in COMMANDS:

@@ -1,4 +1,4 @@
-"""python -m liveo issue and verify: invoices that are numbered and frozen, and the proof that they still are."""
+"""python -m liveo issue, documents and verify: numbered and frozen invoices, and the proof that they still are."""
 
 from decimal import Decimal
 from itertools import islice
@@ -9,14 +9,14 @@ import click
 from liveo.cli.french_help import FrenchCommand
 from liveo.cli.parameters import MONTH
 from liveo.cli.session import Answer, Session, json_option, table
-from liveo.core.errors import LiveoError
+from liveo.core.errors import LiveoError, UnwritableFolder
 from liveo.core.invoice import Invoice
 from liveo.core.periods import Month
 from liveo.rendering.french import euros, plural
 from liveo.rendering.frozen_document import frozen_figures, frozen_pdf, numbered
 from liveo.services.clock import now, today
 from liveo.services.companies import company_summaries
-from liveo.services.issuing import Content, IssuePlan, issue_month, issue_plan
+from liveo.services.issuing import Content, IssuePlan, issue_month, issue_plan, issued_files
 from liveo.services.people import COMMAND_LINE
 from liveo.services.verification import document_count, faults
 
@@ -55,6 +55,32 @@ def verify(session: Session, as_json: bool) -> Answer:
     count = document_count(session.base)
     text = f"{plural(count, 'document vérifié', 'documents vérifiés')} : chaîne, fichiers, numéros et totaux exacts."
     return Answer({"documents": count, "faults": []}, text, as_json)
+
+
+@click.command(cls=FrenchCommand, help="Écrit dans un dossier les PDF des factures émises, tels qu'ils ont été émis.")
+@click.option("--out", required=True, metavar="DIR", help="Dossier où écrire les PDF.")
+@click.option("--month", type=MONTH, help="Mois facturé ; tous par défaut.")
+@json_option
+@click.pass_obj
+def documents(session: Session, out: str, month: Month | None, as_json: bool) -> Answer:
+    """Write the frozen files, named by their numbers."""
+    folder = session.path(out)
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, pdf in issued_files(session.base, month):
+            path = folder / f"{number}.pdf"
+            path.write_bytes(pdf)
+            written.append(str(path))
+    except OSError as error:
+        raise UnwritableFolder(
+            f"Impossible d'écrire les factures dans « {folder} » : choisissez un autre dossier avec --out, ou vérifiez "
+            "les droits et la place libre."
+        ) from error
+    text = (
+        "\n".join(f"Écrit : {path}" for path in written) or "Aucune facture émise : lancez « python -m liveo issue »."
+    )
+    return Answer({"files": written}, text, as_json)
 
 
 def _outcome(session: Session, plan: IssuePlan, *, dry_run: bool) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 The documents of a company take their numbers, are stored and journaled in one transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,10 +19,19 @@ from liveo.services.billing import customer, invoice_run
 from liveo.services.documents import issue_block, previous_invoice
 from liveo.services.people import require
 from liveo.store.database import Base, Transaction
-from liveo.store.documents import Content, Draft, Issued, add_invoice, is_issued, issued_months
+from liveo.store.documents import (
+    Content,
+    Draft,
+    Issued,
+    add_invoice,
+    document_content,
+    is_issued,
+    issued_documents,
+    issued_months,
+)
 from liveo.store.journal import Entry, record
 
-__all__ = ["Content", "IssuePlan", "IssueRefused", "Issued", "issue_month", "issue_plan"]
+__all__ = ["Content", "IssuePlan", "IssueRefused", "Issued", "issue_month", "issue_plan", "issued_files"]
 
 ISSUE = "issue_invoices"
 """The journal's action: its detail names each number with the hash of its document."""
@@ -79,6 +88,14 @@ def issue_month(
         detail = {"month": str(month), "documents": {found.number: found.document_hash for found in issued}}
         record(tx, Entry(person.login, instant, ISSUE, f"Factures {code} {month}", company_id, detail))
     return issued
+
+
+def issued_files(base: Base, month: Month | None) -> Iterator[tuple[str, bytes]]:
+    """Yield the number and the stored PDF of each document, of one month or of all, in the order of issue."""
+    for row in issued_documents(base):
+        content = document_content(base, row["document_id"])
+        if content is not None and month in (None, Month.of(row["month"])):
+            yield row["number"], content.pdf
 
 
 def _issued(

@@ -49,3 +49,18 @@ def test_a_text_answer_says_the_remedy(own_demo: Base) -> None:
     outcome = run(own_demo, "issue", "--month", "2026-11", "--company", "ATELIER")
     assert "rien n'est émis" in outcome.stdout
     assert "01/12/2026" in outcome.stdout
+
+
+def test_the_files_that_were_issued_are_written_by_number(own_demo: Base, tmp_path: Path) -> None:
+    as_json(run(own_demo, "issue", "--month", "2026-10", "--company", "ATELIER", "--json"))
+    rows = issued_documents(own_demo)
+    assert rows
+    as_json(run(own_demo, "documents", "--out", str(tmp_path / "out"), "--month", "2026-10", "--json"))
+    assert as_json(run(own_demo, "documents", "--out", str(tmp_path), "--month", "2026-09", "--json")) == {"files": []}
+    for row in rows:
+        content = document_content(own_demo, row["document_id"])
+        assert content is not None
+        assert (tmp_path / "out" / f"{row['number']}.pdf").read_bytes() == content.pdf
+    refused = run(own_demo, "documents", "--out", "README.md")
+    assert refused.exit_code == 2
+    assert "--out" in refused.stderr
