@@ -4,10 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from liveo.core.explanation import LineExplanation, PriceUse, RowPart, VatGap, VatRounding, explain_line
-from liveo.core.invoice import Invoice, InvoiceLine, VatLine
+from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, VatLine
 from liveo.rendering.charge_words import WITHOUT_DURATION, line_quantity
 from liveo.rendering.explanation import exact_euros
 from liveo.rendering.french import NBSP, duration, euros, euros_signed, number, percent, plural, unit_price
+from liveo.rendering.labels import label
 
 MOST_ROWS = 3
 MOST_PRICES = 3
@@ -34,6 +35,19 @@ def vat_sentence(vat: VatLine) -> str:
 def total_sentence(invoice: Invoice) -> str:
     """Say what is due: without VAT, plus VAT."""
     return f"Total TTC : {euros(invoice.net)} HT + {euros(invoice.vat)} de TVA = {euros(invoice.gross)}."
+
+
+def run_sentences(run: InvoiceRun) -> list[str]:
+    """Say how the documents of a month come to their amount: line by line for one, document by document for several."""
+    if len(run.invoices) != 1:
+        return [f"{invoice.recipient.name} : {total_sentence(invoice)}" for invoice in run.invoices]
+    [invoice] = run.invoices
+    lines = [
+        f"{section.entity.name + ' · ' if section.entity else ''}{label(line.code)} : {line_sentence(line)}"
+        for section in invoice.sections
+        for line in section.lines
+    ]
+    return [*lines, *map(vat_sentence, invoice.vat_lines), total_sentence(invoice)]
 
 
 def vat_gap_sentences(gap: VatGap) -> list[str]:

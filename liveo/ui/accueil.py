@@ -21,6 +21,7 @@ from liveo.rendering.french import (
     of_month,
     plural,
 )
+from liveo.rendering.line_explanation import run_sentences
 from liveo.services.overview import MonthFigures, documents_of, month_figures, trend
 from liveo.ui.accueil_words import about, about_signed, is_first_month, without_year
 from liveo.ui.escape import md
@@ -67,6 +68,8 @@ def show_last_invoice(context: PageContext) -> None:
         return
     st.metric(f"Total TTC, {plural(len(run.invoices), 'facture')}", euros(run.gross))
     st.markdown(f"{euros(run.net)} HT + {euros(run.vat)} de TVA")
+    with st.popover("D'où vient ce montant ?", icon=":material/calculate:"):
+        st.markdown("\n".join(f"- {md(sentence)}" for sentence in run_sentences(run)))
     link_to("factures", "Ouvrir", INVOICES, {COMPANY: context.company.code, MONTH: str(before)})
 
 

@@ -37,7 +37,7 @@ USAGE = st.lists(
     st.builds(
         calls,
         SUBJECTS,
-        st.integers(0, 90_000_000),
+        st.integers(0, 90_000_000) | st.sampled_from([0, -10_000, -3_333_333]),
         st.integers(0, 30).map(lambda n: MARCH.first + timedelta(days=n)),
         st.sampled_from(Destination),
     ),

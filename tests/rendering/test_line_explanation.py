@@ -81,7 +81,7 @@ def test_a_charge_tells_each_row_with_its_prices() -> None:
     told = [plain(step) for step in charge_steps(called(RowUse(row, 3, 90, 120, 1_010_000), RowUse(None, 2, 0, 0, 0)))]
     assert told[1:3] == [
         "Mobile (+336), 0,01 €/min par 60 s puis 30 s, 0,05 € de mise en relation, 0,10 € de service, 0,20 € au minimum"
-        " : 3 appels, 2 min facturées = 1,01 €, 100 %.",
+        " : 3 appels, 2 min à payer = 1,01 €, 100 %.",
         "Gratuit : 2 appels.",
     ]
     [_, message, *_] = charge_steps(called(RowUse(SMS, 20, 0, 0, 900_000), code=Destination.SMS_FRANCE))

@@ -16,7 +16,7 @@ from liveo.core.errors import ReferenceRefused
 from liveo.core.periods import FOREVER
 from liveo.services.bases import REFERENCE_FOLDER
 from liveo.store.database import Base
-from liveo.store.reference import FILES, load_prices, load_rate_sheet, load_reference
+from liveo.store.reference import FILES, load_allowances, load_prices, load_rate_sheet, load_reference
 from liveo.store.tariffs import load_catalogue, load_seller, setting
 
 Edit = Callable[[str], str]
@@ -163,6 +163,15 @@ FAULTS: list[tuple[str, Edit, int, str, str]] = [
     ("catalogue.csv", replaced("2.50,2020-01-01,", "2.50,2020-01-01,2020-01-01"), 4, "valid_to", "suivre"),
     ("catalogue.csv", added("account,1.00,2026-01-01,2026-02-01"), 15, "valid_from", "recouvre celle de la ligne 3"),
     ("catalogue.csv", added('alias,"2.50'), 15, "", "guillemets"),
+    (
+        "catalogue.csv",
+        lambda content: added("fax,5.00,2026-02-02,")(
+            replaced("fax,4.65,2020-01-01,", "fax,4.65,2020-01-01,2026-02-01")(content)
+        ),
+        15,
+        "valid_from",
+        "aucun prix depuis la fin de la ligne",
+    ),
     ("settings.csv", replaced("half_open\n", "halfopen\n"), 3, "value", "Connus : half_open, touched"),
     ("settings.csv", added("day_kount,half_open"), 4, "name", "Connus : day_count"),
     ("settings.csv", added("day_count,touched"), 4, "name", "la ligne 3"),
@@ -199,6 +208,67 @@ def test_a_bad_file_is_refused_with_its_place_and_nothing_is_kept(
     assert (refused.file, refused.line, refused.column) == (name, line, column)
     assert sentence in str(refused)
     assert [rows(base, table) for table in ("prices", "settings", "seller", "numbering_plan", "rates")] == [0] * 5
+
+
+def test_a_file_as_spreadsheets_write_it_in_france_is_read_with_its_commas_and_euro_signs(
+    base: Base, folder: Path
+) -> None:
+    catalogue = folder / "catalogue.csv"
+    lines = catalogue.read_text(encoding="utf-8").splitlines()
+    french = [line if line.startswith("#") else line.replace(",", ";").replace(".", ",") for line in lines]
+    catalogue.write_text("\n".join(french).replace("12,90", "12,90 €") + "\n", encoding="utf-8")
+    load(base, folder)
+    assert Decimal("12.9000") in {price.monthly for price in load_catalogue(base, None).standard}
+
+
+def test_a_negotiated_price_may_leave_days_to_everybodys(base: Base, folder: Path, tmp_path: Path) -> None:
+    load(base, folder)
+    prices = tmp_path / "prices.csv"
+    prices.write_text(
+        "option,monthly_price,valid_from,valid_to\naccount,9.30,2020-01-01,2021-01-01\naccount,9.10,2022-01-01,\n"
+    )
+    with base.write() as tx:
+        load_prices(tx, prices, SubjectId(7))
+    assert len(load_catalogue(base, SubjectId(7)).negotiated) == 2
+
+
+ALLOWANCE_HEAD = "name,priority,destinations,minutes,valid_from,valid_to\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "sentence"),
+    [
+        ("Forfait,1,france_fixed,60,2026-01-15,", "valid_from", "premier jour d'un mois"),
+        ("Forfait,1,france_fixed,60,2026-01-01,2026-02-15", "valid_to", "premier jour d'un mois"),
+        ("Forfait,0,france_fixed,60,2026-01-01,", "priority", "au moins 1"),
+        ("Forfait,1,mars,60,2026-01-01,", "destinations", "Connus : france_fixed"),
+        ("Forfait,1,france_fixed|france_fixed,60,2026-01-01,", "destinations", "deux fois"),
+        ("Forfait,1,france_fixed,-5,2026-01-01,", "minutes", "au moins 1"),
+        ("Forfait,1,france_fixed,5,2026-01-01,2025-01-01", "valid_to", "suivre"),
+    ],
+)
+def test_a_bad_allowance_is_refused_with_its_place(
+    base: Base, folder: Path, tmp_path: Path, line: str, column: str, sentence: str
+) -> None:
+    load(base, folder)
+    file = tmp_path / "allowances.csv"
+    file.write_text(f"{ALLOWANCE_HEAD}{line}\n")
+    with pytest.raises(ReferenceRefused) as refused, base.write() as tx:
+        load_allowances(tx, file, None)
+    assert (refused.value.file, refused.value.line, refused.value.column) == ("allowances.csv", 2, column)
+    assert sentence in str(refused.value)
+    assert rows(base, "allowances") == 0
+
+
+def test_allowances_are_kept_in_seconds(base: Base, folder: Path, tmp_path: Path) -> None:
+    load(base, folder)
+    file = tmp_path / "allowances.csv"
+    file.write_text(f"{ALLOWANCE_HEAD}Forfait,1,france_fixed|france_mobile,60,2026-01-01,\n")
+    with base.write() as tx:
+        load_allowances(tx, file, SubjectId(7))
+    [kept] = base.frame("select * from allowances").to_dicts()
+    assert (kept["company_id"], kept["seconds"], kept["valid_to"]) == (7, 3600, FOREVER)
+    assert kept["destinations"] == ["france_fixed", "france_mobile"]
 
 
 def test_a_price_may_follow_another_on_the_very_day(base: Base, folder: Path) -> None:
