@@ -15,6 +15,7 @@ from liveo.core.destinations import UNASSIGNED, CallKind, Classified, Destinatio
 from liveo.core.errors import InvalidAmount
 from liveo.core.periods import FOREVER, Period
 from liveo.core.rating import (
+    LONGEST_CALL_SECONDS,
     BilledTime,
     ConnectionCharge,
     MinimumApplied,
@@ -107,6 +108,10 @@ def test_a_cheap_call_costs_the_minimum_and_a_dear_one_its_price() -> None:
 def test_a_call_of_no_second_costs_nothing_whatever_its_charges() -> None:
     full = row(per_minute=60_000, connection=5, service=7, minimum=9, increments=(60, 60))
     assert rate_call(full, CallKind.VOICE, 0) == RatedPrice(0, 0, (NothingOwed(),))
+
+
+def test_thirty_days_are_the_longest_call() -> None:
+    assert timedelta(seconds=LONGEST_CALL_SECONDS) == timedelta(days=30)
 
 
 def test_a_message_costs_its_unit_price_whatever_its_length() -> None:
