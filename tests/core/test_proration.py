@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liveo.core.catalogue import Catalogue, DayCount, OptionCode
+from liveo.core.catalogue import Catalogue, DayCount, OptionCode, Price
 from liveo.core.charges import OptionBasis
 from liveo.core.errors import InvalidQuantity, MissingPrice
 from liveo.core.periods import FOREVER, Month, Period
@@ -195,3 +195,49 @@ def test_the_same_quantity_on_every_day_is_paid_so_many_times(quantity: int) -> 
     assert cost(active(ALICE, march(1, 15), quantity=quantity)) == 14 * quantity
     parts = (active(ALICE, march(1, 11), quantity=quantity), active(ALICE, march(21), quantity=quantity))
     assert cost(*parts) == 21 * quantity
+
+
+CENTS = st.integers(0, 9_999).map(lambda cents: Decimal(cents) / 100)
+
+
+@st.composite
+def tariffs(draw: st.DrawFn) -> Catalogue:
+    """Prices that change up to twice within March, and a negotiated one on some of its days."""
+    cuts = sorted(draw(st.sets(st.integers(1, 30), max_size=2)))
+    bounds = [date.min, *(MARCH.first + timedelta(days=cut) for cut in cuts), FOREVER]
+    standard = tuple(
+        Price(OptionCode.ALIAS, draw(CENTS), Period(start, end)) for start, end in zip(bounds, bounds[1:], strict=False)
+    )
+    start, end = sorted(draw(st.tuples(MARCH_DAYS, MARCH_DAYS)))
+    negotiated = (Price(OptionCode.ALIAS, draw(CENTS), Period(start, end), COMPANY),) if start < end else ()
+    return Catalogue(standard, negotiated, draw(st.sampled_from(DayCount)))
+
+
+@given(st.lists(st.tuples(ACTIVE, st.integers(1, 4)), min_size=1, max_size=5), tariffs())
+def test_any_spans_quantities_and_prices_cost_what_a_count_day_by_day_gives(
+    spans: list[tuple[Period, int]], prices: Catalogue
+) -> None:
+    def price_of(day: date) -> Decimal:
+        rows = [p for p in (*prices.negotiated, *prices.standard) if p.valid.start <= day < p.valid.end]
+        return rows[0].monthly
+
+    expected = Fraction(0)
+    for n in range(31):
+        day = MARCH.first + timedelta(days=n)
+        quantity = max((count for span, count in spans if _on(day, span, prices.day_count)), default=0)
+        expected += Fraction(price_of(day)) * quantity / 31
+    assert cost(*(active(ALICE, span, quantity=count) for span, count in spans), prices=prices) == expected
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_a_day_of_23_or_25_hours_is_a_day_like_any_other(day: date) -> None:
+    month, following = Month.of(day), day + timedelta(days=1)
+    assert owed(Period(day, following), month=month) == 1
+    assert cost(active(ALICE, Period(day, following)), month=month) == 1
+    assert owed(Period(month.first, day), Period(following, month.period.end), month=month) == month.days - 1
+
+
+def test_a_span_over_the_end_of_a_year_is_cut_there() -> None:
+    span = Period(date(2025, 12, 20), date(2026, 1, 5))
+    assert owed(span, month=Month(2025, 12)) == 12
+    assert owed(span, month=Month(2026, 1)) == 4
