@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -205,9 +206,7 @@ def tariffs(draw: st.DrawFn) -> Catalogue:
     """Prices that change up to twice within March, and a negotiated one on some of its days."""
     cuts = sorted(draw(st.sets(st.integers(1, 30), max_size=2)))
     bounds = [date.min, *(MARCH.first + timedelta(days=cut) for cut in cuts), FOREVER]
-    standard = tuple(
-        Price(OptionCode.ALIAS, draw(CENTS), Period(start, end)) for start, end in zip(bounds, bounds[1:], strict=False)
-    )
+    standard = tuple(Price(OptionCode.ALIAS, draw(CENTS), Period(start, end)) for start, end in pairwise(bounds))
     start, end = sorted(draw(st.tuples(MARCH_DAYS, MARCH_DAYS)))
     negotiated = (Price(OptionCode.ALIAS, draw(CENTS), Period(start, end), COMPANY),) if start < end else ()
     return Catalogue(standard, negotiated, draw(st.sampled_from(DayCount)))
