@@ -92,6 +92,13 @@ def test_a_call_wholly_included_owes_the_service_alone() -> None:
     assert rate_call(row(per_minute=60_000, connection=5, minimum=9), CallKind.VOICE, 61, 61).amount_micros == 0
 
 
+@pytest.mark.parametrize("included", [3600, 3601, 9000])
+def test_an_hour_and_more_included_leave_nothing_of_an_hour(included: int) -> None:
+    rated = rate_call(row(per_minute=60_000, connection=5, minimum=9), CallKind.VOICE, 3600, int(str(included)))
+    assert (rated.billed_seconds, rated.amount_micros) == (3600, 0)
+    assert rated.steps[-1] == IncludedTime(3600, 3600)
+
+
 def test_a_call_that_is_split_owes_its_rest_as_a_call() -> None:
     full = row(per_minute=60_000, connection=5, service=7, increments=(60, 30))
     assert rate_call(full, CallKind.VOICE, 61, 60) == RatedPrice(

@@ -110,6 +110,34 @@ def test_a_call_of_no_second_costs_nothing_whatever_its_charges() -> None:
     assert rate_call(full, CallKind.VOICE, 0) == RatedPrice(0, 0, (NothingOwed(),))
 
 
+def test_no_second_has_no_billed_second() -> None:
+    assert billed_seconds(row(increments=(60, 30)), 0) == 0
+
+
+def test_a_price_that_is_the_minimum_already_is_not_replaced() -> None:
+    rated = rate_call(row(per_minute=60_000, minimum=10_000), CallKind.VOICE, 10)
+    assert rated.amount_micros == 10_000
+    assert not [step for step in rated.steps if isinstance(step, MinimumApplied)]
+
+
+def test_a_row_may_have_every_kind_of_price_at_once() -> None:
+    assert price(60, per_minute=5, connection=4, minimum=3, service=2, unit=1) == 11
+
+
+@pytest.mark.parametrize("other", [found for found in Destination if found is not Destination.FRANCE_MOBILE])
+def test_a_longer_prefix_of_another_destination_prices_nothing(other: Destination) -> None:
+    own, strange = row("+336"), row("+33612", other)
+    for rows in ([own, strange], [strange, own]):
+        assert find_rate(rows, Destination.FRANCE_MOBILE, "+33612345678", DAY) is own
+    assert find_rate([strange], Destination.FRANCE_MOBILE, "+33612345678", DAY) is None
+
+
+def test_a_number_that_can_be_read_and_leads_nowhere_keeps_its_own_reason() -> None:
+    read = Classified("+33612345678", "FR", "mobile", "+336", None, UnratedReason.NO_TARIFF_FOR_KIND)
+    found = rate([[row("")]], read, day=DAY, kind=CallKind.SMS, seconds=0)
+    assert (found.price, found.reason) == (None, UnratedReason.NO_TARIFF_FOR_KIND)
+
+
 def test_thirty_days_are_the_longest_call() -> None:
     assert timedelta(seconds=LONGEST_CALL_SECONDS) == timedelta(days=30)
 
