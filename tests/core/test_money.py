@@ -71,6 +71,14 @@ def test_integers_round_like_exact_fractions(numerator: int, denominator: int) -
     assert gap < Fraction(1, 2) or (gap == Fraction(1, 2) and abs(rounded) * denominator > abs(numerator))
 
 
+@pytest.mark.parametrize("denominator", [1, 2, 3])
+@pytest.mark.parametrize("numerator", range(4))
+def test_small_integers_round_below_zero_as_above(numerator: int, denominator: int) -> None:
+    expected = [[0, 1, 2, 3], [0, 1, 1, 2], [0, 0, 1, 1]][denominator - 1][numerator]
+    assert round_half_up_int(numerator, denominator) == expected
+    assert round_half_up_int(-numerator, denominator) == -expected
+
+
 def test_a_fraction_of_a_cent_is_not_taken_for_cents() -> None:
     with pytest.raises(InvalidAmount, match=r"12\.345"):
         to_cents(Decimal("12.345"))
