@@ -9,8 +9,9 @@ import click
 
 from liveo.cli.french_help import FrenchCommand, FrenchGroup
 from liveo.cli.session import Answer, Session, json_option, table
-from liveo.rendering.french import micro_euros, month_name, number, plural
-from liveo.rendering.labels import label, shift_name
+from liveo.rendering.french import micro_euros, number, plural
+from liveo.rendering.labels import label
+from liveo.rendering.rerating_words import SHIFT_HEADINGS, shift_cells
 from liveo.services.clock import now
 from liveo.services.companies import company_summaries
 from liveo.services.corrections import (
@@ -163,17 +164,7 @@ def _sentences(effect: Effect, applied: bool) -> list[str]:
 
 
 def _shift_table(effect: Effect) -> str:
-    rows = [
-        [
-            shift.company,
-            month_name(shift.month),
-            shift_name(shift.code, rated=shift.rated),
-            f"{number(shift.calls_before)} → {number(shift.calls_after)}",
-            f"{micro_euros(shift.micros_before)} → {micro_euros(shift.micros_after)}",
-        ]
-        for shift in effect.rerating.shifts
-    ]
-    return table(["Entreprise", "Mois", "Destination", "Appels", "Montant"], rows, right=(3, 4))
+    return table(SHIFT_HEADINGS, [shift_cells(shift) for shift in effect.rerating.shifts], right=(3, 4))
 
 
 def _group_json(group: UnratedGroup) -> dict[str, object]:

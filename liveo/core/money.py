@@ -12,7 +12,6 @@ from fractions import Fraction
 from liveo.core.errors import InvalidAmount, NothingToShare
 
 MICROS_PER_EURO = 1_000_000
-MICROS_PER_CENT = 10_000
 ZERO = Decimal("0.00")
 
 # Twelve digits before the comma: more would be lost to the precision of Decimal, and is no price.

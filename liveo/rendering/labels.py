@@ -196,10 +196,3 @@ def code_label(table: Mapping[str, str], code: str) -> str:
 def counted_noun(code: ChargeCode) -> tuple[str, str]:
     """Return what a charge is counted in, singular and plural: ("compte", "comptes"), ("appel", "appels")."""
     return COUNTED_OPTIONS[code] if isinstance(code, OptionCode) else COUNTED_CALLS.get(code, CALLS)
-
-
-def shift_name(code: str, *, rated: bool) -> str:
-    """Return what calls are counted under when they are rated again: a destination, or why they have no price."""
-    if not rated:
-        return f"sans prix : {label(UnratedReason(code)).lower()}"
-    return label(Destination(code)) if code else "non facturés"

@@ -15,12 +15,13 @@ from liveo.core.company import CompanyState
 from liveo.core.destinations import read_dialled
 from liveo.core.errors import LiveoError, UnknownCode
 from liveo.core.people import Person, Right
+from liveo.core.rerating import Rerating
 from liveo.services.billing import customer
 from liveo.services.people import require
 from liveo.store import corrections as kept
 from liveo.store.database import Base, Transaction
 from liveo.store.journal import Entry, record
-from liveo.store.rerating import Rerating, rerate
+from liveo.store.rerating import rerate
 from liveo.store.tariff_updates import TariffUpdate, update_tariff
 
 

@@ -1,8 +1,9 @@
 """The numbering plan and the rate sheets as core records."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from liveo.core.catalogue import SubjectId
 from liveo.core.destinations import CallKind, Destination, NumberingPlan, PlanRow, numbering_plan
@@ -11,6 +12,7 @@ from liveo.core.periods import Period
 from liveo.core.rating import RateRow
 from liveo.store.database import Base
 
+_ROW_FIELDS: Final = [field.name for field in fields(RateRow) if field.name not in ("destination", "valid")]
 RateSheets = tuple[tuple[RateRow, ...], tuple[RateRow, ...]]
 
 
@@ -21,12 +23,9 @@ def load_numbering_plan(base: Base) -> NumberingPlan:
 
 def load_rate_sheets(base: Base, company_id: SubjectId | None) -> RateSheets:
     """Return the rows of the company's own sheet, then those of the default sheet, in order of precedence."""
-    own: list[RateRow] = []
-    default: list[RateRow] = []
-    for row in base.rows("rates_for_company", company_id=company_id):
-        chosen = own if row.pop("company_id") is not None else default
-        chosen.append(_rate_row(row))
-    return tuple(own), tuple(default)
+    current = [row for row in base.rows("rates_for_company", company_id=company_id) if not row["retired"]]
+    own = tuple(_rate_row(row) for row in current if row["company_id"] is not None)
+    return own, tuple(_rate_row(row) for row in current if row["company_id"] is None)
 
 
 def rates_by_id(base: Base, company_id: SubjectId) -> Mapping[int, RateRow]:
@@ -36,12 +35,13 @@ def rates_by_id(base: Base, company_id: SubjectId) -> Mapping[int, RateRow]:
 
 @lru_cache(maxsize=8)
 def _rates_by_id(base: Base, version: int, company_id: SubjectId) -> Mapping[int, RateRow]:
-    return {row.pop("rate_id"): _rate_row(row) for row in base.rows("rates_by_id", company_id=company_id)}
+    return {row["rate_id"]: _rate_row(row) for row in base.rows("rates_for_company", company_id=company_id)}
 
 
-def _rate_row(row: dict[str, Any]) -> RateRow:
-    valid = Period(row.pop("valid_from"), row.pop("valid_to"))
-    return RateRow(destination=Destination(row.pop("destination")), valid=valid, **row)
+def _rate_row(row: Mapping[str, Any]) -> RateRow:
+    named = {name: row[name] for name in _ROW_FIELDS}
+    valid = Period(row["valid_from"], row["valid_to"])
+    return RateRow(destination=Destination(row["destination"]), valid=valid, **named)
 
 
 @lru_cache(maxsize=4)

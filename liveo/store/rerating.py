@@ -1,49 +1,14 @@
 """Calls are rated again where something they depend on has changed: exactly those, and never in an invoiced month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from liveo.core.catalogue import SubjectId
 from liveo.core.periods import Month
+from liveo.core.rerating import Rerating, Shift
 from liveo.store.database import Transaction
 from liveo.store.statements import query
 from liveo.store.usage_upkeep import make_anew
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """What changes for one company, month and destination, or reason for which calls wait for a price.
-
-    Calls are answered outbound ones; amounts are millionths of a euro.
-    """
-
-    company: str
-    month: Month
-    code: str
-    rated: bool
-    calls_before: int
-    calls_after: int
-    micros_before: int
-    micros_after: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rerating:
-    """``calls`` have another owner, destination or price than before; ``shifts`` are what that makes, in order."""
-
-    calls: int
-    shifts: tuple[Shift, ...]
-
-    @property
-    def micros(self) -> int:
-        """What the bills change by, in millionths of a euro."""
-        return sum(shift.micros_after - shift.micros_before for shift in self.shifts)
-
-    @property
-    def newly_rated(self) -> int:
-        """How many calls less wait for a price; below zero when more do."""
-        return sum(shift.calls_before - shift.calls_after for shift in self.shifts if not shift.rated)
 
 
 def rerate(tx: Transaction, company_id: SubjectId | None = None, *, all_months: bool = False) -> Rerating:

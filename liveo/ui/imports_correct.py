@@ -11,8 +11,9 @@ import streamlit as st
 from liveo.core.destinations import UnratedReason
 from liveo.core.errors import LiveoError
 from liveo.core.people import Right, may
-from liveo.rendering.french import micro_euros, month_name, number, plural
-from liveo.rendering.labels import label, shift_name
+from liveo.rendering.french import micro_euros, number, plural
+from liveo.rendering.labels import label
+from liveo.rendering.rerating_words import SHIFT_HEADINGS, shift_cells
 from liveo.services.billing import customer
 from liveo.services.clock import now
 from liveo.services.corrections import (
@@ -78,17 +79,8 @@ def effect_words(effect: Effect) -> str:
 
 def effect_table(effect: Effect) -> pl.DataFrame:
     """Return what changes by company, month and destination."""
-    rows = [
-        (
-            shift.company,
-            month_name(shift.month),
-            shift_name(shift.code, rated=shift.rated),
-            f"{number(shift.calls_before)} → {number(shift.calls_after)}",
-            f"{micro_euros(shift.micros_before)} → {micro_euros(shift.micros_after)}",
-        )
-        for shift in effect.rerating.shifts
-    ]
-    return pl.DataFrame(rows, schema=["Entreprise", "Mois", "Destination", "Appels", "Montant HT"], orient="row")
+    rows = [shift_cells(shift) for shift in effect.rerating.shifts]
+    return pl.DataFrame(rows, schema=list(SHIFT_HEADINGS), orient="row")
 
 
 def _show_groups(context: PageContext, groups: Sequence[UnratedGroup]) -> None:

@@ -1,6 +1,7 @@
 """Corrections: what is corrected afterwards ends up as if it had been right from the start, and nothing else moves."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -34,7 +35,9 @@ from tests.conftest import DEMO_TODAY
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 SALES = Person(PersonId(9), "sacha", "Sacha", Role.SALES)
-ROLL_UPS = ("usage_daily", "usage_hourly", "unrated_daily")
+Whole = dict[str, set[tuple[Any, ...]]]
+
+OTHER_ROLL_UPS = ("usage_hourly", "unrated_daily")
 
 
 def made(folder: Path, reference: Path) -> Base:
@@ -71,14 +74,20 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(content.replace(old, new), encoding="utf-8")
 
 
-def whole(base: Base) -> dict[str, Any]:
+def whole(base: Base) -> Whole:
     """Return calls with what they cost and every roll-up, without numbers that depend on the order of writing."""
-    calls = base.frame(
-        "select calls.* exclude (call_id, rate_id, import_id), rates.* exclude (rate_id, sheet_id, retired) from calls"
-        " left join rates on rates.rate_id = calls.rate_id order by call_key"
-    )
-    tables = {table: base.frame(f"select * from {table} order by all").rows() for table in ROLL_UPS}
-    return tables | {"calls": calls.rows()}
+    rate = "rates.* exclude (rate_id, sheet_id, retired)"
+    calls = f"select calls.* exclude (call_id, rate_id, import_id), {rate} from calls left join rates using (rate_id)"
+    daily = f"select usage_daily.* exclude (rate_id), {rate} from usage_daily left join rates using (rate_id)"
+    tables = {"calls": calls, "usage_daily": daily} | {table: f"from {table}" for table in OTHER_ROLL_UPS}
+    rows = {table: base.frame(sql).rows() for table, sql in tables.items()}
+    # several rows of a sheet may say the same: their usage is told apart by count
+    return {table: set(Counter(found).items()) for table, found in rows.items()}
+
+
+def differences(left: Whole, right: Whole) -> dict[str, list[tuple[Any, ...]]]:
+    """Return rows of one of two bases that the other has not, a few of each table: none where they say the same."""
+    return {table: list(left[table] ^ right[table])[:3] for table in left if left[table] != right[table]}
 
 
 def amount(base: Base, where: str) -> int:
@@ -123,7 +132,7 @@ def test_a_sheet_corrected_afterwards_makes_the_base_it_would_have_made(
     edit(sheet, france, f"{dearer}\n{more}")
     fresh = made(tmp_path / "fresh", reference)
     effect = correct(small, LoadTariff("rates", sheet), OWNER, AT)
-    assert whole(small) == whole(fresh)
+    assert not differences(whole(small), whole(fresh))
     fresh.close()
     assert effect.tariff is not None
     assert (effect.tariff.added, effect.tariff.removed) == (2, 1)
@@ -157,7 +166,7 @@ def test_the_same_sheet_again_changes_nothing(small: Base, reference: Path) -> N
     assert effect.tariff is not None
     assert effect.tariff.is_empty
     assert (effect.rerating.calls, effect.rerating.shifts) == (0, ())
-    assert whole(small) == before
+    assert not differences(whole(small), before)
 
 
 def test_an_invoiced_month_is_never_touched(small: Base, reference: Path) -> None:
@@ -188,7 +197,7 @@ def test_allowances_taken_away_and_given_back_leave_the_base_as_it_was(small: Ba
     assert small.frame(free)["seconds"][0] == 0
     back = correct(small, LoadTariff("allowances", file, "LENOIR"), OWNER, AT)
     assert back.rerating.micros == -effect.rerating.micros
-    assert whole(small) == before
+    assert not differences(whole(small), before)
 
 
 def test_a_company_gets_its_own_sheet_and_the_others_do_not(small: Base, tmp_path: Path, reference: Path) -> None:
@@ -207,7 +216,7 @@ def test_a_tariff_with_a_fault_changes_nothing(small: Base, reference: Path) -> 
         correct(small, LoadTariff("rates", sheet), OWNER, AT)
     with pytest.raises(UnknownCode, match="rates, prices, allowances, plan"):
         correct(small, LoadTariff("wishes", sheet), OWNER, AT)
-    assert whole(small) == before
+    assert not differences(whole(small), before)
     assert small.read("journal").height == 0
 
 
@@ -219,7 +228,7 @@ def test_a_trial_says_what_doing_it_does_and_does_nothing(small: Base) -> None:
     before = whole(small)
     correction = ReadAs("ATELIER", text, "01 99 00 11 22")
     tried = try_correction(small, correction)
-    assert whole(small) == before
+    assert not differences(whole(small), before)
     assert corrections_of(small, "ATELIER") == []
     assert correct(small, correction, OWNER, AT) == tried
     assert tried.rerating.newly_rated > 0
@@ -234,7 +243,7 @@ def test_a_number_read_again_is_rated_and_taken_back_waits_again(small: Base) ->
     [said] = corrections_of(small, "ATELIER")
     assert (said["kind"], said["written"], said["calls"]) == ("number", text, done.rerating.calls)
     correct(small, TakeBack("ATELIER", text), OWNER, AT)
-    assert whole(small) == before
+    assert not differences(whole(small), before)
     assert corrections_of(small, "ATELIER") == []
 
 
@@ -289,4 +298,4 @@ def test_rating_again_without_anything_new_changes_nothing(small: Base) -> None:
     before = whole(small)
     effect = correct(small, RateAgain(), OWNER, AT)
     assert (effect.rerating.calls, effect.rerating.shifts) == (0, ())
-    assert whole(small) == before
+    assert not differences(whole(small), before)

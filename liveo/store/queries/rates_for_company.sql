@@ -1,5 +1,8 @@
--- Which rate rows may price a company's calls from now on? Grain: one row per rate. Parameters: $company_id (or null).
+-- Which rate rows price a company's calls, or did before they were replaced? Grain: one row per rate.
+-- Parameters: $company_id (or null). Order: rate_id.
 select
+    rates.rate_id,
+    rates.retired,
     rate_sheets.company_id,
     rates.prefix,
     rates.destination,
@@ -15,5 +18,5 @@ select
     rates.valid_to
 from rates
 inner join rate_sheets on rate_sheets.sheet_id = rates.sheet_id
-where not rates.retired and (rate_sheets.company_id is null or rate_sheets.company_id = $company_id)
+where rate_sheets.company_id is null or rate_sheets.company_id = $company_id
 order by rates.rate_id
