@@ -1,4 +1,5 @@
-"""What was consumed? One filter is the argument of every question; answers come from roll-ups, never from calls.
+"""What was consumed? One filter is the argument of every question; answers come from roll-ups, and from
+the calls only where a filter asks what no roll-up knows.
 
 An answer is a frame in whole numbers: calls, answered calls, seconds, and millionths of a euro. It is kept by the
 version of the base and shared by all sessions: nobody changes it.
@@ -15,9 +16,10 @@ import polars as pl
 
 from liveo.core.catalogue import SubjectId
 from liveo.core.company import EntityId
-from liveo.core.destinations import Destination
+from liveo.core.destinations import CallKind, Destination
 from liveo.core.money import round_half_up_int
 from liveo.core.periods import Period
+from liveo.services.consumption_numbers import searched_number
 from liveo.store.database import Base
 from liveo.store.usage import unrated
 
@@ -26,6 +28,9 @@ NO_ENTITY: Final = EntityId(0)
 
 NO_DESTINATION: Final = "outbound"
 """What the roll-ups write for unanswered calls to a number that leads nowhere: free, and counted."""
+
+_NOBODY: Final = -1
+_ANSWERED: Final = {"any": None, "answered": True, "unanswered": False}
 
 COUNTS: Final = ("calls", "answered", "seconds", "amount_micros")
 
@@ -55,10 +60,30 @@ TRAFFIC: Mapping[Direction, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most that something may be, both included; None for no limit."""
+
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def are_open(self) -> bool:
+        """Whether nothing is kept out."""
+        return self.least is None and self.most is None
+
+
+NO_BOUNDS: Final = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
 class UsageFilter:
     """Which calls are looked at. An empty tuple asks for no restriction, save ``directions``: it then asks for none.
 
-    ``destinations`` are values of TRAFFIC; those of a direction that is not asked for find nothing.
+    ``destinations`` are values of TRAFFIC; those of a direction that is not asked for find nothing. ``days`` look at a
+    part of the period. ``hours`` are hours of the week, Monday from 0 o'clock on being 0. ``amounts`` are in millionths
+    of a euro and ``durations`` in seconds, of one call. ``numbers`` are those of the other party as they are shown, and
+    ``contains`` what people typed of one, in any usual writing. What is left is what somebody is given to see:
+    ``within_entities``, ``within_subjects``, and whether they see numbers whole.
     """
 
     company_id: SubjectId
@@ -68,6 +93,22 @@ class UsageFilter:
     entities: tuple[EntityId, ...] = ()
     subjects: tuple[SubjectId, ...] = ()
     answer: Answer = Answer.ANY
+    days: Period | None = None
+    countries: tuple[str, ...] = ()
+    kinds: tuple[CallKind, ...] = ()
+    hours: tuple[int, ...] = ()
+    amounts: Bounds = NO_BOUNDS
+    durations: Bounds = NO_BOUNDS
+    numbers: tuple[str, ...] = ()
+    contains: str = ""
+    within_entities: tuple[EntityId, ...] = ()
+    within_subjects: tuple[SubjectId, ...] = ()
+    whole_numbers: bool = False
+
+    @property
+    def span(self) -> Period:
+        """The days that are looked at."""
+        return self.days or self.period
 
     @property
     def traffic(self) -> tuple[str, ...]:
@@ -76,16 +117,64 @@ class UsageFilter:
         return tuple(code for code in offered if not self.destinations or code in self.destinations)
 
     @property
+    def needs(self) -> frozenset[str]:
+        """What a source must know to answer, beside what every source knows."""
+        asked = {
+            "subject_id": self.subjects or self.within_subjects,
+            "hour": self.hours,
+            "number": self.numbers or self.contains,
+            "call": not (self.amounts.are_open and self.durations.are_open),
+        }
+        return frozenset(name for name, active in asked.items() if active)
+
+    @property
     def parameters(self) -> dict[str, object]:
-        """What every query of this module takes, by name."""
+        """What queries take, by name; each takes those that it knows."""
+        sought = searched_number(self.contains)
         return {
             "company_id": self.company_id,
-            "first": self.period.start,
-            "end": self.period.end,
+            "first": self.span.start,
+            "end": self.span.end,
             "traffic": list(self.traffic),
-            "entities": list(self.entities),
-            "subjects": list(self.subjects),
+            "entities": _allowed(self.entities, self.within_entities),
+            "subjects": _allowed(self.subjects, self.within_subjects),
+            "kinds": list(self.kinds),
+            "countries": list(self.countries),
+            "hours": list(self.hours),
+            "answered": _ANSWERED[self.answer],
+            "least_micros": self.amounts.least,
+            "most_micros": self.amounts.most,
+            "least_seconds": self.durations.least,
+            "most_seconds": self.durations.most,
+            "whole": self.whole_numbers,
+            "numbers": list(self.numbers),
+            "beginnings": list(sought.beginnings),
+            "digits": sought.digits,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One row of the table of sources: its query, what it can count by or leave out, and what it is not told."""
+
+    query: str
+    knows: frozenset[str]
+    untold: frozenset[str] = frozenset()
+
+
+_OF_CALLS: Final = frozenset(
+    {
+        *("answered", "least_micros", "most_micros", "least_seconds", "most_seconds"),
+        *("whole", "numbers", "beginnings", "digits"),
+    }
+)
+_COMMON: Final = frozenset({"day", "entity_id", "destination", "kind", "country"})
+SOURCES: Final = (
+    Source("usage_by_day", _COMMON | {"subject_id"}, _OF_CALLS | {"hours"}),
+    Source("usage_by_hour", _COMMON | {"weekday", "hour"}, _OF_CALLS | {"subjects"}),
+    Source("usage_of_calls", _COMMON | {"weekday", "hour", "subject_id", "number", "call"}),
+)
+"""Fastest first: the roll-ups, whose size does not follow the number of calls, then the calls themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,52 +207,70 @@ def totals(frame: pl.DataFrame) -> Totals:
     return Totals(*(int(frame[column].sum()) for column in COUNTS))
 
 
+def sums(base: Base, asked: UsageFilter, *keys: str) -> pl.DataFrame:
+    """Return the counts by ``keys``, any of those of SOURCES: one row for each combination that has calls, in order."""
+    return _sums(base, base.version, asked, keys)
+
+
 def by_day(base: Base, asked: UsageFilter) -> pl.DataFrame:
     """Return one row per day and destination: day, destination, counts; in that order."""
-    return _answer(base, base.version, "consumption_by_day", asked)
+    return sums(base, asked, "day", "destination")
 
 
 def by_entity(base: Base, asked: UsageFilter) -> pl.DataFrame:
     """Return one row per entity: entity_id (0 for none), counts; dearest first."""
-    return _answer(base, base.version, "consumption_by_entity", asked)
+    return ranked(base, asked, "entity_id")
 
 
 def by_subject(base: Base, asked: UsageFilter) -> pl.DataFrame:
     """Return one row per account or resource: subject_id, counts; dearest first."""
-    return _answer(base, base.version, "consumption_by_subject", asked)
+    return ranked(base, asked, "subject_id")
 
 
 def by_hour(base: Base, asked: UsageFilter) -> pl.DataFrame:
-    """Return one row per weekday (1 is Monday) and hour: weekday, hour, counts; in that order.
+    """Return one row per weekday (1 is Monday) and hour: weekday, hour, counts; in that order."""
+    return sums(base, asked, "weekday", "hour")
 
-    The hourly roll-up does not know accounts: with accounts in the filter, their calls are counted one by one.
-    """
-    question = "consumption_by_hour_of_subjects" if asked.subjects else "consumption_by_hour"
-    return _answer(base, base.version, question, asked)
+
+def ranked(base: Base, asked: UsageFilter, key: str) -> pl.DataFrame:
+    """Return one row per value of ``key``: its value, counts; dearest first."""
+    return sums(base, asked, key).sort("amount_micros", "calls", key, descending=[True, True, False])
 
 
 def daily_aggregates(base: Base, asked: UsageFilter) -> pl.DataFrame:
     """Return one row per day, entity and destination: day, entity_id, destination, counts; in that order."""
-    return _counted(base.read("consumption_by_day_and_entity", **asked.parameters), asked.answer)
+    return sums(base, asked, "day", "entity_id", "destination")
 
 
 def unrated_calls(base: Base, asked: UsageFilter) -> int:
     """Return how many calls of the company wait for a price on the days in view, whatever else is asked for."""
-    return int(unrated(base, asked.company_id, asked.period)["calls"].sum())
+    return int(unrated(base, asked.company_id, asked.span)["calls"].sum())
 
 
-def without(asked: UsageFilter, dimension: str) -> UsageFilter:
-    """Return the filter without one of its lists: a chart that people click in shows what they did not choose too."""
-    emptied: tuple[str, ...] = ()
-    return replace(asked, **{dimension: emptied})  # type: ignore[arg-type]
+def without(asked: UsageFilter, *dimensions: str) -> UsageFilter:
+    """Return the filter without some choices: a chart that people click in shows what they did not choose too."""
+    return replace(asked, **{dimension: _UNCHOSEN[dimension] for dimension in dimensions})  # type: ignore[arg-type]
+
+
+def source_of(asked: UsageFilter, keys: tuple[str, ...]) -> Source:
+    """Return the fastest source that can count by these keys under this filter."""
+    needed = asked.needs.union(keys)
+    return next(source for source in SOURCES if needed <= source.knows)
 
 
 @lru_cache(maxsize=256)
-def _answer(base: Base, version: int, question: str, asked: UsageFilter) -> pl.DataFrame:
-    parameters = asked.parameters
-    if question == "consumption_by_hour":
-        del parameters["subjects"]
-    return _counted(base.read(question, **parameters), asked.answer)
+def _sums(base: Base, version: int, asked: UsageFilter, keys: tuple[str, ...]) -> pl.DataFrame:
+    source = source_of(asked, keys)
+    told = {name: value for name, value in asked.parameters.items() if name not in source.untold}
+    found = base.read(source.query, keys=list(keys), **told)
+    return _counted(found.select(*keys, *COUNTS), asked.answer)
+
+
+def _allowed(chosen: tuple[int, ...], within: tuple[int, ...]) -> list[int]:
+    """Return the ids to look for, an empty list asking for all: what is chosen, never beyond what may be seen."""
+    if not within or not chosen:
+        return list(chosen or within)
+    return [number for number in chosen if number in within] or [_NOBODY]
 
 
 def _counted(frame: pl.DataFrame, answer: Answer) -> pl.DataFrame:
@@ -182,4 +289,9 @@ _COUNTED: Final[Mapping[Answer, Mapping[str, pl.Expr]]] = {
         "seconds": _NOTHING,
         "amount_micros": _NOTHING,
     },
+}
+
+_UNCHOSEN: Final[Mapping[str, object]] = {
+    "days": None,
+    **dict.fromkeys(("destinations", "entities", "subjects", "countries", "kinds", "hours", "numbers"), ()),
 }

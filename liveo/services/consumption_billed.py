@@ -1,6 +1,7 @@
 """What do the invoices bill for the calls in view? The same money, rounded to the cent once per charge."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -20,9 +21,19 @@ def billed_months(asked: UsageFilter) -> Sequence[Month]:
     Charges know subjects and destinations, but neither days nor unanswered calls, and what belongs to no entity has
     been shared out between them.
     """
-    if asked.entities or asked.answer is Answer.UNANSWERED or Direction.OUTBOUND not in asked.directions:
+    by_charges = UsageFilter(
+        asked.company_id,
+        asked.span,
+        asked.directions,
+        asked.destinations,
+        subjects=asked.subjects,
+        answer=asked.answer,
+        whole_numbers=asked.whole_numbers,
+    )
+    cut = replace(asked, period=asked.span, days=None) != by_charges
+    if cut or asked.answer is Answer.UNANSWERED or Direction.OUTBOUND not in asked.directions:
         return ()
-    return whole_months(asked.period)
+    return whole_months(asked.span)
 
 
 def billed_usage(base: Base, code: str, asked: UsageFilter) -> Decimal:

@@ -1,9 +1,9 @@
 """The calls behind a figure, one page at a time, under the same filter as the figure itself.
 
-The last four digits of the other party are taken off in the base (calls_in_view.sql): nothing here ever holds them.
+Where somebody may not see numbers whole, the last four digits of the other party are taken off in the base
+(calls_in_view.sql): nothing here ever holds them.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -11,15 +11,13 @@ from typing import Final
 
 import polars as pl
 
-from liveo.core.destinations import read_dialled
-from liveo.services.consumption import Answer, UsageFilter
+from liveo.services.consumption import UsageFilter
+from liveo.services.consumption_numbers import searched_number
 from liveo.store.database import Base
 
 PAGE_SIZE: Final = 50
 _EVERYTHING: Final = 2**40
-_FULL_NUMBER_DIGITS: Final = 10
-_FRENCH_CODES: Final = ("+33", "+262", "+508", "+590", "+594", "+596")
-_ANSWERED: Final = {Answer.ANY: None, Answer.ANSWERED: True, Answer.UNANSWERED: False}
+_BESIDE: Final = ("masked_number", "all_calls", "all_amount_micros")
 
 
 class Ranking(StrEnum):
@@ -41,20 +39,12 @@ class CallQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
-    """What a number must begin with, any of these if there are some; and the digits that it must hold."""
-
-    beginnings: tuple[str, ...] = ()
-    digits: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CallPage:
     """One page of calls, and what all pages together hold. ``page`` counts from 1 and always exists.
 
     Columns of ``rows``: call_id, started_at (Europe/Paris), subject_id, entity_id (0 for none), direction, kind,
-    destination (a value of TRAFFIC), country (two letters or null), number (masked, empty where unknown), answered,
-    seconds, amount_micros.
+    destination (a value of TRAFFIC), country (two letters, or empty), number (as it may be shown, empty where unknown),
+    answered, seconds, amount_micros.
     """
 
     rows: pl.DataFrame
@@ -75,33 +65,16 @@ def call_page(base: Base, question: CallQuestion, page: int) -> CallPage:
 
 
 def all_calls(base: Base, question: CallQuestion) -> pl.DataFrame:
-    """Return every call that the pages show, in their order."""
-    return _read(base, question, limit=_EVERYTHING, offset=0).drop("all_calls", "all_amount_micros")
-
-
-def searched_number(text: str) -> Sought:
-    """Return what a text looks for among masked numbers.
-
-    A leading zero stands for France, overseas included, and two for abroad: "06 12" looks for numbers that begin with
-    +33612, "0044" with +44. A full number is read as dialled ones are. "612" is found anywhere in a number; a text
-    without digits looks for nothing.
-    """
-    digits = re.sub(r"[^0-9+]", "", text)
-    full = read_dialled(text).number if len(digits) >= _FULL_NUMBER_DIGITS else None
-    if full:
-        return Sought(beginnings=(full,))
-    if digits.startswith(("+", "00")):
-        return Sought(beginnings=("+" + digits.removeprefix("00").lstrip("+"),))
-    if digits.startswith("0"):
-        return Sought(beginnings=tuple(f"{code}{digits[1:]}" for code in _FRENCH_CODES))
-    return Sought(digits=digits)
+    """Return every call that the pages show, in their order, its number masked: a file travels further than a page."""
+    found = _read(base, question, limit=_EVERYTHING, offset=0)
+    return found.with_columns(number="masked_number").drop(_BESIDE)
 
 
 @lru_cache(maxsize=64)
 def _call_page(base: Base, version: int, question: CallQuestion, page: int) -> CallPage:
     rows = _read(base, question, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     calls, amount = rows.select("all_calls", "all_amount_micros").row(0) if rows.height else (0, 0)
-    return CallPage(rows.drop("all_calls", "all_amount_micros"), page, calls, amount)
+    return CallPage(rows.drop(_BESIDE), page, calls, amount)
 
 
 def _read(base: Base, question: CallQuestion, *, limit: int, offset: int) -> pl.DataFrame:
@@ -109,9 +82,8 @@ def _read(base: Base, question: CallQuestion, *, limit: int, offset: int) -> pl.
     return base.read(
         "calls_in_view",
         **question.asked.parameters,
-        answered=_ANSWERED[question.asked.answer],
-        beginnings=list(sought.beginnings),
-        digits=sought.digits,
+        sought_beginnings=list(sought.beginnings),
+        sought_digits=sought.digits,
         ranking=question.ranking.value,
         limit=limit,
         offset=offset,

@@ -9,6 +9,8 @@ select
     touched_calls.day,
     touched_calls.hour,
     coalesce(touched_calls.destination, touched_calls.direction) as destination,
+    touched_calls.kind,
+    coalesce(touched_calls.country, '') as country,
     coalesce(touched_calls.rate_id, 0) as rate_id,
     touched_calls.answered,
     touched_calls.seconds,
@@ -30,6 +32,8 @@ using (
         subject_id,
         day,
         destination,
+        kind,
+        country,
         rate_id,
         count(*) as calls,
         count(*) filter (where answered) as answered,
@@ -47,6 +51,8 @@ on
     and usage_daily.subject_id = added.subject_id
     and usage_daily.day = added.day
     and usage_daily.destination = added.destination
+    and usage_daily.kind = added.kind
+    and usage_daily.country = added.country
     and usage_daily.rate_id = added.rate_id
 when matched then update set
     calls = usage_daily.calls + added.calls,
@@ -65,6 +71,8 @@ using (
         day,
         hour,
         destination,
+        kind,
+        country,
         count(*) as calls,
         count(*) filter (where answered) as answered,
         sum(seconds)::bigint as seconds,
@@ -79,6 +87,8 @@ on
     and usage_hourly.day = added.day
     and usage_hourly.hour = added.hour
     and usage_hourly.destination = added.destination
+    and usage_hourly.kind = added.kind
+    and usage_hourly.country = added.country
 when matched then update set
     calls = usage_hourly.calls + added.calls,
     answered = usage_hourly.answered + added.answered,

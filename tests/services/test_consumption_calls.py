@@ -13,11 +13,10 @@ from liveo.services.consumption_calls import (
     PAGE_SIZE,
     CallQuestion,
     Ranking,
-    Sought,
     all_calls,
     call_page,
-    searched_number,
 )
+from liveo.services.consumption_numbers import Sought, searched_number
 from liveo.store.database import Base
 from tests.services.test_consumption import COMPANIES, OCTOBER, filters
 
