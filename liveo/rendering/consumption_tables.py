@@ -70,6 +70,37 @@ def ranking_table(
     return table if before is not None else table.drop("Écart HT")
 
 
+def changes_table(frame: pl.DataFrame, key: str, name: Callable[[Any], str]) -> pl.DataFrame:
+    """Return one row per part of a change of cost, in the order given: what it cost before and after, and its calls."""
+    return pl.DataFrame(
+        {
+            "Ce qui a changé": [name(value) for value in frame[key]],
+            "Avant": [round_cents(micros(cost)) for cost in frame["before"]],
+            "Après": [round_cents(micros(cost)) for cost in frame["after"]],
+            "Écart HT": [round_cents(micros(cost)) for cost in frame["change"]],
+            "Appels avant": frame["calls_before"],
+            "Appels après": frame["calls_after"],
+        },
+        schema_overrides={"Ce qui a changé": pl.String, **dict.fromkeys(("Avant", "Après", "Écart HT"), _CENTS)},
+    )
+
+
+def cross_table(
+    frame: pl.DataFrame,
+    rows: Mapping[str, str],
+    places: Mapping[str, str],
+    column: str,
+    written: Callable[[int], object],
+) -> pl.DataFrame:
+    """Return one row per entity and a column per destination that has calls, holding one count in words."""
+    found = {
+        (entity, place): value for entity, place, value in frame.select("entity", "destination", column).iter_rows()
+    }
+    called = [code for code in places if any(code == place for _, place in found)]
+    columns = {places[code]: [str(written(found.get((row, code), 0))) for row in rows] for code in called}
+    return pl.DataFrame({"Entité": list(rows.values()), **columns}, schema_overrides={"Entité": pl.String})
+
+
 def week_table(frame: pl.DataFrame, column: str, written: Callable[[int], object]) -> pl.DataFrame:
     """Return one row per hour and a column per weekday, holding one count in words."""
     found = {(hour, day): value for day, hour, value in frame.select("weekday", "hour", column).iter_rows()}

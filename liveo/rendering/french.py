@@ -59,6 +59,11 @@ def percent(rate: Decimal) -> str:
     return f"{text}{NBSP}%"
 
 
+def plain_decimal(value: Decimal) -> str:
+    """Write a number as people type it, with as many decimals as it has: 0.5 is "0,5", 12 is "12"."""
+    return f"{value.normalize():f}".replace(".", ",")
+
+
 def day(value: date) -> str:
     """Write a day in figures: "15/03/2026"."""
     return f"{value:%d/%m}/{value.year:04d}"

@@ -13,12 +13,14 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Preset(StrEnum):
-    """A period named from the month in view, or days that somebody chose."""
+    """A period named from the month in view, or months or days that somebody chose."""
 
     MONTH = "month"
     PREVIOUS_MONTH = "previous_month"
-    THREE_MONTHS = "three_months"
+    QUARTER = "quarter"
+    YEAR = "year"
     TWELVE_MONTHS = "twelve_months"
+    MONTHS = "months"
     CHOSEN = "chosen"
 
 
@@ -33,10 +35,11 @@ class Comparison(StrEnum):
 PRESETS: Mapping[Preset, Callable[[Month], Period]] = {
     Preset.MONTH: lambda month: month.period,
     Preset.PREVIOUS_MONTH: lambda month: month.plus(-1).period,
-    Preset.THREE_MONTHS: lambda month: Period(month.plus(-2).first, month.period.end),
+    Preset.QUARTER: lambda month: _months_around(month, 3),
+    Preset.YEAR: lambda month: _months_around(month, 12),
     Preset.TWELVE_MONTHS: lambda month: Period(month.plus(-11).first, month.period.end),
 }
-"""Whole months, the month in view being the last one; chosen days are in no table."""
+"""Whole months, the month in view among them; months and days that somebody chose are in no table."""
 
 COMPARISONS: Mapping[Comparison, Callable[[Period], Period | None]] = {
     Comparison.PREVIOUS: lambda period: _just_before(period),
@@ -68,6 +71,12 @@ def whole_months(period: Period) -> list[Month]:
     while months[-1].period.end < period.end:
         months.append(months[-1].plus(1))
     return months
+
+
+def _months_around(month: Month, count: int) -> Period:
+    """Return the part of the year that a month falls in, in parts of so many months."""
+    first = month.plus(-((month.number - 1) % count))
+    return Period(first.first, first.plus(count).first)
 
 
 def _just_before(period: Period) -> Period:

@@ -16,12 +16,14 @@ from liveo.services.consumption_calls import PAGE_SIZE, CallPage, CallQuestion, 
 from liveo.services.consumption_names import Names
 from liveo.services.explanation import explain_stored_call
 from liveo.ui.consommation_filters import View
+from liveo.ui.consommation_state import RANKING, SEARCH
 from liveo.ui.consommation_words import choice
 from liveo.ui.escape import md
+from liveo.ui.state import follow_address, write_address
 
-SEARCH, RANKING = "numero", "tri"
 _ROW_HEIGHT: Final = 35
 _ROWS_IN_SIGHT: Final = 15
+_HIDDEN_DIGITS: Final = " Les quatre derniers chiffres, masqués, ne se cherchent pas."
 
 
 @st.fragment
@@ -31,10 +33,13 @@ def show_calls(view: View, above: Totals) -> None:
         st.markdown("**Appels un par un**")
         question = _pick_question(view)
         page = _page_key(view, question)
-        found = call_page(view.context.base, question, int(st.session_state.get(page) or 1))
+        with st.skeleton(height=_height(_ROWS_IN_SIGHT)):
+            found = call_page(view.context.base, question, int(st.session_state.get(page) or 1))
         st.caption(_control(found, question, above))
         if not found.calls:
-            st.info("Aucun appel vers ce numéro dans la sélection. Les quatre derniers chiffres ne se cherchent pas.")
+            st.info(
+                f"Aucun appel vers ce numéro dans la sélection.{_HIDDEN_DIGITS if not view.asked.whole_numbers else ''}"
+            )
             return
         table = calls_table(found.rows, view.names.subjects, view.names.entities)
         event = st.dataframe(
@@ -74,16 +79,18 @@ def _pick_question(view: View) -> CallQuestion:
             bind="query-params",
             persist_state="session",
         )
+        codes = [str(ranking) for ranking in Ranking]
+        follow_address(RANKING, codes)
         ranking = st.selectbox(
             "Trier",
-            list(Ranking),
-            format_func=choice,
+            codes,
+            format_func=lambda code: choice(Ranking(code)),
             key=RANKING,
             width=220,
-            bind="query-params",
             persist_state="session",
         )
-    return CallQuestion(view.asked, search.strip(), Ranking(ranking or Ranking.LATEST))
+        write_address(RANKING, ranking)
+    return CallQuestion(view.asked, search.strip(), Ranking(ranking))
 
 
 def _page_key(view: View, question: CallQuestion) -> str:
@@ -152,7 +159,7 @@ def _calls_file(base: Base, question: CallQuestion, names: Names) -> bytes:
 
 def _file_name(kind: str, view: View, question: CallQuestion) -> str:
     """Name a file after what it holds; the mark at the end tells apart files of the same days with other filters."""
-    period = view.asked.period
+    period = view.asked.span
     return f"{kind}_{view.context.company.code}_{period.start}_{period.end}_{_mark(view, question)}.csv"
 
 

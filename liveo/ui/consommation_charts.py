@@ -1,51 +1,39 @@
-"""The charts of the page Consommation: where, who, when; each with its table, bars that filter when clicked.
+"""The charts of the overview of the page Consommation: where, who, when; each with its table, filters when clicked.
 
-A click is copied at once into the filter's own state: plotly forgets its selection whenever the figure changes. A
-chart that is clicked in does not filter itself, so that the next choice stays in sight.
+A chart that is clicked in does not filter itself, so that the next choice stays in sight.
 """
 
-from collections.abc import Callable, Iterator, Sized
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sized
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 import polars as pl
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from liveo.core.catalogue import SubjectId
-from liveo.core.company import EntityId
 from liveo.core.destinations import Destination
-from liveo.rendering.charts import Figure
 from liveo.rendering.charts.consumption import bar_by_rank, bar_by_traffic, traffic_over_time, week_map
 from liveo.rendering.charts.style import FRAME_HEIGHT, ROW_HEIGHT
 from liveo.rendering.charts.usage import MEASURES, Measure
-from liveo.rendering.consumption_tables import ranking_table, week_table
+from liveo.rendering.consumption_tables import phone, ranking_table, week_table
 from liveo.rendering.french import plural
-from liveo.services.bases import Base
-from liveo.services.consumption import COUNTS, UsageFilter, by_day, by_entity, by_hour, by_subject, without
-from liveo.ui.consommation_filters import ACCOUNTS, DESTINATIONS, ENTITIES, View, toggle
-from liveo.ui.consommation_period import look_at, remember
-from liveo.ui.consommation_steps import by_month, days_of, steps_of, with_steps
+from liveo.services.consumption import COUNTS, by_day, by_hour, ranked, sums, without
+from liveo.ui.consommation_cards import card, show_table
+from liveo.ui.consommation_clicks import clickable
+from liveo.ui.consommation_filters import View
+from liveo.ui.consommation_state import ACCOUNTS, DESTINATIONS, ENTITIES, HOURS, NUMBERS, choose, look_at
+from liveo.ui.consommation_steps import Step, days_of, steps_of, usual_step, with_steps
 from liveo.ui.consommation_words import choice, traffic_name
+from liveo.ui.state import follow_address, write_address
 
-MEASURE: Final = "mesure"
+MEASURE, STEP = "mesure", "pas"
 MOST_BARS: Final = 10
-_CONFIG: Final = {"displayModeBar": False}
 _SUMS: Final = [pl.col(column).sum() for column in COUNTS]
-_COUNT: Final = st.column_config.NumberColumn(format="localized")
-_COLUMNS: Final = {
-    **dict.fromkeys(("Appels", "Sans réponse", "Minutes"), _COUNT),
-    "Coût HT": st.column_config.NumberColumn(format="euro"),
-    "Part": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, help="Part du coût total."),
-    "Écart HT": st.column_config.NumberColumn(format="euro", help="Coût moins celui de la période comparée."),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class RankingRule:
-    """One row of the table of rankings: its words, where its ids stand in frames and in the filter, who names them."""
+    """One row of the table of rankings: its words, its column, how the filter and its widget call it, codes, names."""
 
     heading: str
     title: str
@@ -53,72 +41,78 @@ class RankingRule:
     column: str
     dimension: str
     widget: str
-    question: Callable[[Base, UsageFilter], pl.DataFrame]
+    codes: Callable[[View], Mapping[Any, str] | None]
+    chosen: Callable[[View], Collection[str]]
     name: Callable[[View, Any], str]
 
 
-_ENTITIES: Final = RankingRule(
-    heading="Par entité",
-    title="Entité",
-    noun=("entité", "entités"),
-    column="entity_id",
-    dimension="entities",
-    widget=ENTITIES,
-    question=by_entity,
-    name=lambda view, number: view.names.entity(EntityId(number)),
-)
-_ACCOUNTS: Final = RankingRule(
-    heading="Comptes en tête",
-    title="Compte",
-    noun=("compte", "comptes"),
-    column="subject_id",
-    dimension="subjects",
-    widget=ACCOUNTS,
-    question=by_subject,
-    name=lambda view, number: view.names.subject(SubjectId(number)),
-)
+RANKINGS: Final = {
+    ENTITIES: RankingRule(
+        heading="Par entité",
+        title="Entité",
+        noun=("entité", "entités"),
+        column="entity_id",
+        dimension="entities",
+        widget=ENTITIES,
+        codes=lambda view: view.names.entity_codes,
+        chosen=lambda view: view.selection.entities,
+        name=lambda view, number: view.names.entity(number),
+    ),
+    ACCOUNTS: RankingRule(
+        heading="Comptes en tête",
+        title="Compte",
+        noun=("compte", "comptes"),
+        column="subject_id",
+        dimension="subjects",
+        widget=ACCOUNTS,
+        codes=lambda view: view.names.subject_codes,
+        chosen=lambda view: view.selection.accounts,
+        name=lambda view, number: view.names.subject(number),
+    ),
+    NUMBERS: RankingRule(
+        heading="Numéros en tête",
+        title="Numéro",
+        noun=("numéro", "numéros"),
+        column="number",
+        dimension="numbers",
+        widget=NUMBERS,
+        codes=lambda view: None,
+        chosen=lambda view: view.selection.numbers,
+        name=lambda view, number: phone(number),
+    ),
+}
 
 
 def pick_measure() -> Measure:
     """Let people choose what the charts show; the address carries the choice."""
-    remember(MEASURE, Measure.AMOUNT, Measure)
+    return Measure(pick_by_code("Montrer dans les graphiques", MEASURE, Measure) or Measure.AMOUNT)
+
+
+def pick_by_code(title: str, key: str, offered: Any, otherwise: Any = None) -> Any:
+    """Offer a choice that the address carries by its code, the first one or ``otherwise`` at first."""
+    codes = [str(code) for code in offered]
+    follow_address(key, codes)
+    st.session_state.setdefault(key, str(otherwise or codes[0]))
     picked = st.segmented_control(
-        "Montrer dans les graphiques",
-        list(Measure),
-        format_func=choice,
+        title,
+        codes,
+        format_func=lambda code: choice(next(member for member in offered if member == code)),
         required=True,
-        key=MEASURE,
-        bind="query-params",
+        key=key,
         persist_state="session",
     )
-    return Measure(picked or Measure.AMOUNT)
+    write_address(key, picked or codes[0])
+    return picked
 
 
-def show_where(view: View, measure: Measure) -> None:
-    """Show consumption by destination and by entity, or by account where the company has no entities."""
+def show_overview(view: View, measure: Measure) -> None:
+    """Show where, when and by whom."""
     left, right = st.columns(2)
     with left:
-        _show_destinations(view, measure)
+        show_destinations(view, measure)
     with right:
-        _show_ranking(view, measure, _ENTITIES if view.names.has_entities else _ACCOUNTS)
-
-
-def show_when(view: View, measure: Measure, days: pl.DataFrame) -> None:
-    """Show consumption over time, stacked by destination; a click looks at one day or month."""
-    period = view.asked.period
-    found = with_steps(days, period)
-    ticks = steps_of(period, view.context.today)
-    with _card("Mois par mois" if by_month(period) else "Jour par jour", "temps") as (chart, table):
-        with chart:
-            parts = found.group_by("step", "destination").agg(_SUMS)
-            _clickable(traffic_over_time(parts, measure, ticks=ticks), "temps", lambda code: look_at(days_of(code)))
-        with table:
-            summed = found.group_by("step").agg(_SUMS).sort("step")
-            _table(ranking_table(summed, None, "step", "Période", lambda code: ticks[str(code)]))
-
-
-def show_who(view: View, measure: Measure) -> None:
-    """Show the hours of the week, beside the accounts in the lead where they are not shown above."""
+        show_ranking(view, measure, RANKINGS[ENTITIES if view.names.has_entities else ACCOUNTS])
+    _show_time(view, measure)
     if not view.names.has_entities:
         _show_week(view, measure)
         return
@@ -126,64 +120,110 @@ def show_who(view: View, measure: Measure) -> None:
     with left:
         _show_week(view, measure)
     with right:
-        _show_ranking(view, measure, _ACCOUNTS)
+        show_ranking(view, measure, RANKINGS[ACCOUNTS])
 
 
-def act_on_click(key: str, act: Callable[[str], None]) -> None:
-    """Act on the code behind the mark; a selection that plotly empties by itself says nothing."""
-    points = st.session_state[key]["selection"]["points"]
-    if points:
-        act(points[0]["customdata"][0])
+def show_leaders(view: View, measure: Measure) -> None:
+    """Show which accounts and which numbers are in the lead."""
+    left, right = st.columns(2)
+    with left:
+        show_ranking(view, measure, RANKINGS[ACCOUNTS])
+    with right:
+        show_ranking(view, measure, RANKINGS[NUMBERS])
 
 
-def _show_destinations(view: View, measure: Measure) -> None:
-    found, before = (
-        by_day(view.context.base, without(asked, "destinations")).group_by("destination").agg(_SUMS) if asked else None
-        for asked in (view.asked, view.before)
-    )
-    assert found is not None
-    with _card("Par destination", DESTINATIONS) as (chart, table):
+def subject_of(view: View, measure: Measure, *more: object) -> tuple[object, ...]:
+    """Return what changes when a chart of the view must be drawn anew."""
+    return (view.context.base.version, measure, *more)
+
+
+def show_destinations(view: View, measure: Measure) -> None:
+    """Show consumption by destination, in the order of the invoice."""
+    asked = without(view.asked, "destinations")
+    found = sums(view.context.base, asked, "destination")
+    before = sums(view.context.base, without(view.before, "destinations"), "destination") if view.before else None
+    with card("Par destination", DESTINATIONS) as (chart, table):
         with chart:
-            figure = bar_by_traffic(found, measure, view.asked.destinations)
-            figure.update_layout(height=_height(view.names.entities or view.names.subjects))
-            _clickable(figure, DESTINATIONS, partial(toggle, DESTINATIONS))
+            clickable(
+                DESTINATIONS,
+                subject_of(view, measure, asked),
+                view.selection.destinations,
+                lambda chosen: bar_by_traffic(found, measure, chosen).update_layout(
+                    height=_height(view.names.entities or view.names.subjects)
+                ),
+                partial(choose, DESTINATIONS),
+                "Barres : consommation par destination",
+            )
         with table:
-            ranked = found.sort("amount_micros", "calls", descending=True)
-            _table(ranking_table(ranked, before, "destination", "Destination", lambda code: traffic_name(str(code))))
+            in_order = found.sort("amount_micros", "calls", descending=True)
+            show_table(ranking_table(in_order, before, "destination", "Destination", lambda c: traffic_name(str(c))))
 
 
-def _show_ranking(view: View, measure: Measure, rule: RankingRule) -> None:
-    """Show a ranking: bars of the first ones and of all others together, and a table of all."""
-    found, before = (
-        rule.question(view.context.base, without(asked, rule.dimension)) if asked else None
-        for asked in (view.asked, view.before)
-    )
-    assert found is not None
-    ranked = found.sort(MEASURES[measure].column, rule.column, descending=[True, False])
+def show_ranking(view: View, measure: Measure, rule: RankingRule) -> None:
+    """Show a ranking: bars of the first ones, what the others make together, and a table of all."""
+    asked = without(view.asked, rule.dimension)
+    found = ranked(view.context.base, asked, rule.column)
+    before = ranked(view.context.base, without(view.before, rule.dimension), rule.column) if view.before else None
+    in_order = found.sort(MEASURES[measure].column, rule.column, descending=[True, False])
     name = partial(rule.name, view)
-    with _card(rule.heading, rule.widget) as (chart, table):
+    with card(rule.heading, rule.widget) as (chart, table):
         with chart:
-            chosen = [str(number) for number in getattr(view.asked, rule.dimension)]
-            first, others = ranked.head(MOST_BARS), ranked.slice(MOST_BARS)
-            figure = bar_by_rank(_named(first, rule.column, name), measure, chosen)
-            _clickable(figure, rule.widget, lambda code: toggle(rule.widget, int(code)))
+            first, others = _named(in_order.head(MOST_BARS), view, rule), in_order.slice(MOST_BARS)
+            clickable(
+                rule.widget,
+                subject_of(view, measure, asked),
+                rule.chosen(view),
+                lambda chosen: bar_by_rank(first, measure, chosen),
+                partial(choose, rule.widget),
+                f"Barres : {rule.heading.lower()}",
+            )
             if others.height:
-                st.caption(f"Hors graphique, {plural(others.height, *rule.noun)} : {_sum_words(others, measure)}.")
+                words = MEASURES[measure].words(int(others[MEASURES[measure].column].sum()))
+                st.caption(f"Hors graphique, {plural(others.height, *rule.noun)} : {words}.")
         with table:
-            _table(ranking_table(ranked, before, rule.column, rule.title, name))
+            show_table(ranking_table(in_order, before, rule.column, rule.title, name))
+
+
+def _show_time(view: View, measure: Measure) -> None:
+    """Show consumption over time, stacked by destination; a click looks closely at some steps."""
+    whole, today = without(view.asked, "days"), view.context.today
+    with card("Dans le temps", "temps") as (chart, table):
+        with chart:
+            step = Step(pick_by_code("Par", STEP, Step, usual_step(whole.period)))
+        ticks = steps_of(whole.period, today, step)
+        found = with_steps(by_day(view.context.base, whole), step)
+        parts = found.group_by("step", "destination").agg(_SUMS)
+        focus = steps_of(view.asked.days, today, step) if view.asked.days else {}
+        with chart:
+            clickable(
+                "temps",
+                subject_of(view, measure, whole, step),
+                tuple(focus),
+                lambda chosen: traffic_over_time(parts, measure, ticks=ticks, chosen=chosen),
+                lambda codes: look_at([days_of(code) for code in codes], whole.period),
+                "Barres empilées : consommation dans le temps, par destination",
+            )
+        with table:
+            summed = found.group_by("step").agg(_SUMS).sort("step")
+            show_table(ranking_table(summed, None, "step", "Période", lambda code: ticks[str(code)]))
 
 
 def _show_week(view: View, measure: Measure) -> None:
-    found = by_hour(view.context.base, view.asked)
-    rule = MEASURES[measure]
-    with _card("Heures de la semaine", "semaine") as (chart, table):
+    asked = without(view.asked, "hours")
+    found, rule = by_hour(view.context.base, asked), MEASURES[measure]
+    with card("Heures de la semaine", "semaine") as (chart, table):
         with chart:
-            figure = week_map(found, measure)
-            if view.names.has_entities:
-                figure.update_layout(height=_height(view.names.subjects))
-            st.plotly_chart(figure, key="_semaine", config=_CONFIG, alt="Heures de la semaine")
+            height = _height(view.names.subjects) if view.names.has_entities else None
+            clickable(
+                HOURS,
+                subject_of(view, measure, asked),
+                tuple(map(str, view.selection.hours)),
+                lambda chosen: week_map(found, measure, chosen).update_layout(**({"height": height} if height else {})),
+                lambda codes: choose(HOURS, tuple(sorted(map(int, codes)))),
+                "Carte des heures de la semaine : plus c'est foncé, plus on consomme",
+            )
         with table:
-            _table(week_table(found, rule.column, rule.words))
+            show_table(week_table(found, rule.column, rule.words))
 
 
 def _height(beside: Sized) -> int:
@@ -191,45 +231,10 @@ def _height(beside: Sized) -> int:
     return FRAME_HEIGHT + ROW_HEIGHT * max(len(Destination), min(len(beside), MOST_BARS))
 
 
-def _named(first: pl.DataFrame, column: str, name: Callable[[Any], str]) -> pl.DataFrame:
+def _named(first: pl.DataFrame, view: View, rule: RankingRule) -> pl.DataFrame:
     """Return the rows to draw, with the code behind each bar and its label."""
-    labels = pl.Series([name(value) for value in first[column]], dtype=pl.String)
-    return first.with_columns(code=pl.col(column).cast(pl.String), label=labels)
-
-
-def _sum_words(frame: pl.DataFrame, measure: Measure) -> str:
-    rule = MEASURES[measure]
-    return rule.words(int(frame[rule.column].sum()))
-
-
-@contextmanager
-def _card(heading: str, key: str) -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
-    """Open a card with a heading and two tabs, the chart and its table."""
-    with st.container(border=True, height="stretch"):
-        st.markdown(f"**{heading}**")
-        chart, table = st.tabs(["Graphique", "Tableau"], key=f"_vue_{key}")
-        yield chart, table
-
-
-def _clickable(figure: Figure, name: str, act: Callable[[str], None]) -> None:
-    key = f"_clic_{name}"
-    st.plotly_chart(
-        figure,
-        key=key,
-        on_select=partial(act_on_click, key, act),
-        selection_mode="points",
-        config=_CONFIG,
-        alt=_ALTERNATIVES[name],
+    codes, values = rule.codes(view), first[rule.column].to_list()
+    return first.with_columns(
+        code=pl.Series([codes.get(value, "") if codes is not None else value for value in values], dtype=pl.String),
+        label=pl.Series([rule.name(view, value) for value in values], dtype=pl.String),
     )
-
-
-def _table(frame: pl.DataFrame) -> None:
-    st.dataframe(frame, hide_index=True, column_config=_COLUMNS, height=330)
-
-
-_ALTERNATIVES: Final = {
-    DESTINATIONS: "Barres : consommation par destination",
-    ENTITIES: "Barres : consommation par entité",
-    ACCOUNTS: "Barres : comptes qui consomment le plus",
-    "temps": "Barres empilées : consommation dans le temps, par destination",
-}

@@ -13,10 +13,12 @@ from liveo.core.periods import Period
 from liveo.rendering.charts.style import cents_of
 from liveo.rendering.french import EURO, day_long, euros, euros_signed, number, plural
 from liveo.rendering.sparkline import sparkline
-from liveo.services.consumption import Totals, by_day, totals, unrated_calls
+from liveo.services.consumption import Answer, Totals, by_day, totals, unrated_calls
 from liveo.services.consumption_billed import billed_months, billed_usage
-from liveo.ui.consommation_filters import View, start_again
-from liveo.ui.consommation_steps import steps_of, with_steps
+from liveo.services.consumption_calls import Ranking
+from liveo.ui.consommation_filters import View
+from liveo.ui.consommation_state import ANSWER, RANKING, SECTION, Section, clear_filters, start_again
+from liveo.ui.consommation_steps import steps_of, usual_step, with_steps
 from liveo.ui.consommation_words import compared_words, signed_words, tenths_of_change, tenths_words
 from liveo.ui.links import link_to
 
@@ -28,7 +30,7 @@ class FigureRule:
     """One row of the table of figures: its words, its change since the compared totals, its course, what it means.
 
     ``change`` is in tenths of ``unit``; from ``notable`` tenths on, more is shown as worse and less as better. None:
-    more is neither.
+    more is neither. ``ranking`` puts first the calls that make the figure, those of ``answer``.
     """
 
     label: str
@@ -36,8 +38,10 @@ class FigureRule:
     change: Callable[[Totals, Totals], int | None]
     course: Callable[[Totals], float]
     meaning: str
+    ranking: Ranking
     unit: str = "%"
     notable: int | None = 100
+    answer: Answer | None = None
 
 
 FIGURES: Final = (
@@ -47,6 +51,7 @@ FIGURES: Final = (
         lambda now, then: tenths_of_change(now.amount_micros, then.amount_micros),
         lambda found: found.amount_micros / MICROS_PER_EURO,
         "Somme des prix des appels, chacun calculé au millionième d'euro.",
+        Ranking.DEAREST,
     ),
     FigureRule(
         "Appels",
@@ -54,6 +59,7 @@ FIGURES: Final = (
         lambda now, then: tenths_of_change(now.calls, then.calls),
         lambda found: found.calls,
         "Tous les appels de la sélection, répondus ou non, fax et SMS compris.",
+        Ranking.LATEST,
         notable=None,
     ),
     FigureRule(
@@ -62,6 +68,7 @@ FIGURES: Final = (
         lambda now, then: tenths_of_change(now.seconds, then.seconds),
         lambda found: found.seconds / 60,
         "Durée de conversation, arrondie à la minute.",
+        Ranking.LONGEST,
         notable=None,
     ),
     FigureRule(
@@ -70,6 +77,7 @@ FIGURES: Final = (
         lambda now, then: tenths_of_change(now.average_micros or 0, then.average_micros or 0),
         lambda found: (found.average_micros or 0) / MICROS_PER_EURO,
         "Coût divisé par le nombre d'appels répondus : un appel sans réponse ne coûte rien.",
+        Ranking.DEAREST,
     ),
     FigureRule(
         "Sans réponse",
@@ -77,8 +85,10 @@ FIGURES: Final = (
         lambda now, then: _tenths(now) - _tenths(then),
         lambda found: _tenths(found) / 10,
         "Part des appels auxquels personne n'a répondu.",
+        Ranking.LATEST,
         unit="pt",
         notable=20,
+        answer=Answer.UNANSWERED,
     ),
 )
 
@@ -124,6 +134,20 @@ def _show_figure(rule: FigureRule, now: Totals, then: Totals | None, course: Seq
         if len(course) > 1:
             # Not the chart of st.metric: it makes every browser warn of an infinite extent.
             st.image(sparkline([rule.course(step) for step in course]), width="stretch")
+        st.button(
+            "Voir les appels",
+            key=f"_appels_de_{rule.label}",
+            type="tertiary",
+            icon=":material/list:",
+            on_click=_show_calls_of,
+            args=(rule,),
+        )
+
+
+def _show_calls_of(rule: FigureRule) -> None:
+    st.session_state[SECTION], st.session_state[RANKING] = str(Section.CALLS), str(rule.ranking)
+    if rule.answer:
+        st.session_state[ANSWER] = rule.answer
 
 
 def _colour(change: int | None, notable: int | None) -> Literal["blue", "red", "green"]:
@@ -157,7 +181,9 @@ def _show_nothing() -> None:
         "Aucun appel ne correspond à cette sélection. Choisissez une autre période, ou retirez des filtres.",
         icon=":material/search_off:",
     )
-    st.button("Revenir au mois, sans filtre", key="_rien", on_click=start_again)
+    with st.container(horizontal=True):
+        st.button("Retirer les filtres", key="_rien_filtres", on_click=clear_filters)
+        st.button("Revenir au mois, sans filtre", key="_rien", on_click=start_again)
 
 
 def _compared(view: View) -> Totals | None:
@@ -167,9 +193,9 @@ def _compared(view: View) -> Totals | None:
 
 def _course(view: View, days: pl.DataFrame) -> list[Totals]:
     """Return the totals of each step of time, those without a call too."""
-    period = view.asked.period
-    parts = with_steps(days, period).partition_by("step", as_dict=True)
-    steps = steps_of(period, view.context.today)
+    step = usual_step(view.asked.span)
+    parts = with_steps(days, step).partition_by("step", as_dict=True)
+    steps = steps_of(view.asked.span, view.context.today, step)
     return [totals(parts[(step,)]) if (step,) in parts else Totals() for step in steps]
 
 

@@ -2,35 +2,47 @@
 chart writes to the same widget, so that there is one state, shown as chips that can be taken away.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
+from liveo.core.destinations import CallKind
 from liveo.core.periods import Period
-from liveo.services.consumption import TRAFFIC, Answer, Direction, UsageFilter
-from liveo.services.consumption_names import Names, names_of
-from liveo.services.consumption_periods import Comparison, Preset, compared_with
-from liveo.ui.consommation_period import BOUND, PRESET, pick_period, remember
-from liveo.ui.consommation_words import (
-    calls_words,
-    choice,
-    compared_words,
-    period_sentence,
-    restriction,
-    traffic_name,
+from liveo.rendering.consumption_tables import country
+from liveo.rendering.french import plural
+from liveo.services.consumption import NO_BOUNDS, TRAFFIC, Answer, Bounds, Direction, UsageFilter, ranked
+from liveo.services.consumption_names import Names, accounts_found, names_seen_by
+from liveo.services.consumption_periods import Comparison, compared_with
+from liveo.services.consumption_selection import Selection, question_of
+from liveo.ui.consommation_bounds import pick_bounds
+from liveo.ui.consommation_period import pick_period
+from liveo.ui.consommation_state import (
+    ACCOUNTS,
+    ANSWER,
+    COMPARED,
+    CONTAINS,
+    COUNTRIES,
+    DAYS,
+    DESTINATIONS,
+    DIRECTIONS,
+    ENTITIES,
+    HOURS,
+    KINDS,
+    follow_address,
+    kept,
+    start,
+    write_address,
 )
-from liveo.ui.escape import md
+from liveo.ui.consommation_words import MOMENTS, choice, traffic_name
 from liveo.ui.state import PageContext
 
-COMPARED: Final = "comparer"
-DIRECTIONS, ANSWER = "sens", "reponse"
-DESTINATIONS, ENTITIES, ACCOUNTS = "destinations", "entites", "comptes"
-LISTS: Final = (DESTINATIONS, ENTITIES, ACCOUNTS)
-_MOST_CHIPS: Final = 6
+MOST_ACCOUNTS: Final = 50
+_SOUGHT, _MOMENT = "_compte_cherche", "_moment"
+_OTHER_HOURS: Final = "other"
+_STAYS: Final[dict[str, Any]] = {"persist_state": "session"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,7 @@ class View:
 
     context: PageContext
     names: Names
+    selection: Selection
     asked: UsageFilter
     compared: Period | None
 
@@ -53,134 +66,110 @@ class View:
         """The same question about the compared days; None where nothing is compared, or history does not reach back."""
         if self.compared is None or self.compared.start < self.history_start:
             return None
-        return replace(self.asked, period=self.compared)
+        return replace(self.asked, period=self.compared, days=None)
 
 
 def pick_view(context: PageContext) -> View:
     """Draw the bar of filters and return what it asks for."""
-    names = names_of(context.base, context.company.code)
+    names = names_seen_by(context.base, context.company.code, context.person)
+    start()
+    problems = [*follow_address(names)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        period = pick_period(context)
-        comparison = st.selectbox(
-            "Comparer avec", list(Comparison), format_func=choice, key=COMPARED, width=185, **BOUND
-        )
+        dates = pick_period(context)
+        days = _days_within(dates, context)
+        st.selectbox("Comparer avec", list(Comparison), format_func=choice, key=COMPARED, width=185, **_STAYS)
     # Not a popover: what is drawn in a closed one does not hear of values that clicks and chips set, and undoes them.
     with st.expander("Filtrer les appels", icon=":material/filter_alt:", key="_filtres"):
-        asked = _pick_filter(names, period)
-    compared = compared_with(period, Comparison(comparison), context.today)
-    return View(context, names, asked, compared)
+        seen = question_of(kept(dates, days, NO_BOUNDS, NO_BOUNDS), names, context.month, context.person)
+        amounts, durations = _pick_filter(context, names, seen, problems)
+    for problem in problems:
+        st.warning(problem, icon=":material/link_off:")
+    selection = kept(dates, days, amounts, durations)
+    write_address(selection)
+    asked = question_of(selection, names, context.month, context.person)
+    return View(context, names, selection, asked, compared_with(asked.span, selection.comparison, context.today))
 
 
-def show_chips(view: View) -> None:
-    """Say in words what is shown, then each restriction as a chip that takes it away."""
-    st.markdown(_sentence(view))
-    chips = [chip for key in LISTS for chip in _chips(view, key)]
-    if not chips and (view.asked.directions, view.asked.answer) == ((Direction.OUTBOUND,), Answer.ANY):
-        return
-    with st.container(horizontal=True, gap="small"):
-        for text, key, values in chips:
-            st.button(
-                f"{md(text)} ✕",
-                key=f"_puce_{key}_{text}",
-                help="Retirer ce filtre",
-                on_click=partial(_drop, key, values),
-            )
-        st.button("Tout effacer", key="_effacer", type="tertiary", icon=":material/close:", on_click=clear_filters)
+def _days_within(dates: Period | None, context: PageContext) -> Period | None:
+    """Return the days that are looked at closely, as far as the period holds them."""
+    period = kept(dates, None, NO_BOUNDS, NO_BOUNDS).period(context.month)
+    days: Period | None = st.session_state[DAYS]
+    part = days.clipped(period) if days else None
+    st.session_state[DAYS] = None if part == period else part
+    return st.session_state[DAYS]  # type: ignore[no-any-return]
 
 
-def clear_filters() -> None:
-    """Forget every restriction; the period stays. For callbacks only."""
-    for key in LISTS:
-        st.session_state[key] = []
-    st.session_state[DIRECTIONS] = [Direction.OUTBOUND]
-    st.session_state[ANSWER] = Answer.ANY
-
-
-def start_again() -> None:
-    """Go back to the month in view, without restriction. For callbacks only."""
-    clear_filters()
-    st.session_state[PRESET] = Preset.MONTH
-
-
-def toggle(key: str, value: Any) -> None:
-    """Add a value to one of the lists, or take it away: what a click on a bar does. For callbacks only."""
-    picked = list(st.session_state.get(key) or [])
-    st.session_state[key] = [kept for kept in picked if kept != value] if value in picked else [*picked, value]
-
-
-def _pick_filter(names: Names, period: Period) -> UsageFilter:
+def _pick_filter(context: PageContext, names: Names, seen: UsageFilter, problems: list[str]) -> tuple[Bounds, Bounds]:
+    """Draw every filter; returns the bounds of cost and duration, and adds a sentence for what cannot be read."""
     with st.container(horizontal=True):
         directions = _pick_directions()
-        remember(ANSWER, Answer.ANY, Answer)
-        answer = st.segmented_control("Réponse", list(Answer), format_func=choice, required=True, key=ANSWER, **BOUND)
-    offered = [code for direction in directions for code in TRAFFIC[direction]]
-    where, who, account = st.columns(3)
+        st.segmented_control("Réponse", list(Answer), format_func=choice, required=True, key=ANSWER, **_STAYS)
+        st.pills("Nature", list(CallKind), selection_mode="multi", format_func=choice, key=KINDS, **_STAYS)
+        _pick_moment()
+    where, abroad, who = st.columns(3)
     with where:
-        destinations = _pick_list("Destinations", DESTINATIONS, offered, names)
-    with account:
-        subjects = _pick_list("Comptes", ACCOUNTS, list(names.subjects), names)
+        offered = [code for direction in directions for code in TRAFFIC[direction]]
+        _pick_list("Destinations", DESTINATIONS, offered, traffic_name)
+    with abroad:
+        _pick_list("Pays", COUNTRIES, _countries(context, seen), country)
     with who:
-        entities = _pick_list("Entités", ENTITIES, list(names.entities), names) if names.has_entities else ()
-    return UsageFilter(
-        company_id=names.company_id,
-        period=period,
-        directions=directions,
-        destinations=destinations,
-        entities=entities,
-        subjects=subjects,
-        answer=Answer(answer or Answer.ANY),
-    )
+        if names.has_entities:
+            _pick_list("Entités", ENTITIES, list(names.entity_ids), names.entity_of_code)
+    sought, accounts, number = st.columns([1, 2, 1], vertical_alignment="bottom")
+    _pick_accounts(names, sought, accounts)
+    with number:
+        st.text_input("Numéro contenant", key=CONTAINS, max_chars=30, placeholder="06 12, 0044, 118…", **_STAYS)
+    return pick_bounds(problems)
 
 
 def _pick_directions() -> tuple[Direction, ...]:
     """Offer the three directions; without any, outbound calls are meant."""
-    remember(DIRECTIONS, [Direction.OUTBOUND], Direction)
     picked = st.pills(
-        "Sens des appels", list(Direction), selection_mode="multi", format_func=choice, key=DIRECTIONS, **BOUND
+        "Sens des appels", list(Direction), selection_mode="multi", format_func=choice, key=DIRECTIONS, **_STAYS
     )
     return tuple(direction for direction in Direction if direction in picked) or (Direction.OUTBOUND,)
 
 
-def _pick_list(title: str, key: str, offered: Sequence[Any], names: Names) -> tuple[Any, ...]:
-    """Offer a list to search in. What is no longer offered (another company, another direction) is forgotten."""
-    if key in st.session_state:
-        st.session_state[key] = [value for value in st.session_state[key] if value in offered]
-    picked = st.multiselect(
-        title, offered, format_func=partial(_DESCRIBED[key], names), placeholder="Sans restriction", key=key, **BOUND
+def _pick_moment() -> None:
+    """Offer the usual hours of the week by name; those of a click or an address are "other" ones."""
+    hours = tuple(st.session_state[HOURS])
+    named = next((code for code, found in MOMENTS.items() if found.hours == hours), _OTHER_HOURS)
+    st.session_state[_MOMENT] = named
+    st.selectbox(
+        "Moment",
+        [*MOMENTS, *([_OTHER_HOURS] if named == _OTHER_HOURS else [])],
+        format_func=lambda code: MOMENTS[code].label if code in MOMENTS else "Heures choisies",
+        key=_MOMENT,
+        width=190,
+        on_change=_moment_was_chosen,
     )
-    return tuple(value for value in picked if value in offered)
 
 
-def _sentence(view: View) -> str:
-    asked, context = view.asked, view.context
-    company = md(context.company.name)
-    words = calls_words(asked.directions, asked.answer)
-    sentence = f"{words} de **{company}**, **{period_sentence(asked.period, context.today)}**"
-    sentence += restriction("vers", map(traffic_name, asked.destinations), "destination")
-    sentence += restriction("pour", map(view.names.entity, asked.entities), "entité")
-    sentence += restriction("sur", map(view.names.subject, asked.subjects), "compte")
-    return f"{sentence}{f' ; comparés à {compared_words(view.before.period)}' if view.before else ''}."
+def _moment_was_chosen() -> None:
+    code = st.session_state[_MOMENT]
+    if code in MOMENTS:
+        st.session_state[HOURS] = MOMENTS[code].hours
 
 
-def _chips(view: View, key: str) -> list[tuple[str, str, list[Any]]]:
-    """Return text, list and values of each chip; a long list is one chip."""
-    picked = list(_PICKED[key](view.asked))
-    if len(picked) > _MOST_CHIPS:
-        return [(f"{len(picked)} {key.replace('entites', 'entités')}", key, picked)]
-    return [(_DESCRIBED[key](view.names, value), key, [value]) for value in picked]
+def _pick_list(title: str, key: str, offered: Sequence[Any], name: Any) -> None:
+    """Offer a list to search in. What is no longer offered (another company, another direction) is forgotten."""
+    st.session_state[key] = [value for value in st.session_state[key] if value in offered]
+    st.multiselect(title, offered, format_func=name, placeholder="Sans restriction", key=key, **_STAYS)
 
 
-def _drop(key: str, values: Sequence[Any]) -> None:
-    st.session_state[key] = [kept for kept in st.session_state.get(key, []) if kept not in values]
+def _countries(context: PageContext, seen: UsageFilter) -> list[str]:
+    """Return the countries called in the days in view, and those chosen, by name."""
+    called = ranked(context.base, UsageFilter(seen.company_id, seen.span, seen.directions), "country")["country"]
+    return sorted({*called, *st.session_state[COUNTRIES]} - {""}, key=country)
 
 
-_DESCRIBED: Final[Mapping[str, Callable[[Names, Any], str]]] = {
-    DESTINATIONS: lambda names, code: traffic_name(code),
-    ENTITIES: lambda names, number: names.entity(number),
-    ACCOUNTS: lambda names, number: names.subject(number),
-}
-_PICKED: Final[Mapping[str, Callable[[UsageFilter], Sequence[Any]]]] = {
-    DESTINATIONS: lambda asked: asked.destinations,
-    ENTITIES: lambda asked: asked.entities,
-    ACCOUNTS: lambda asked: asked.subjects,
-}
+def _pick_accounts(names: Names, sought: Any, accounts: Any) -> None:
+    """Offer the accounts that a search finds, a few at a time: there may be thousands."""
+    with sought:
+        text = st.text_input("Chercher un compte", key=_SOUGHT, placeholder="Nom, poste ou code", max_chars=60)
+    chosen = [code for code in st.session_state[ACCOUNTS] if code in names.subject_ids]
+    offered, found = accounts_found(names, text, chosen, MOST_ACCOUNTS)
+    hint = f"{plural(found, 'compte trouvé', 'comptes trouvés')}" if text else "Comptes"
+    title = f"{hint}, les {MOST_ACCOUNTS} premiers ci-dessous" if found > MOST_ACCOUNTS and text else hint
+    with accounts:
+        _pick_list(title, ACCOUNTS, offered, names.account_of_code)

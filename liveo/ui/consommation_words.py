@@ -1,25 +1,43 @@
 """The French words of the page Consommation: names of choices, and one sentence that says what is shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from liveo.core.destinations import CallKind
 from liveo.core.money import round_half_up_int
-from liveo.core.periods import Month, Period
+from liveo.core.periods import Period
 from liveo.rendering.charts.consumption import TRAFFIC
 from liveo.rendering.charts.usage import Measure
-from liveo.rendering.french import days_words, month_name, of_month, percent, period_words, plural
-from liveo.services.consumption import Answer, Direction
+from liveo.rendering.french import (
+    days_words,
+    duration,
+    micro_euros,
+    month_name,
+    of_month,
+    percent,
+    period_words,
+    plural,
+    weekday_name,
+)
+from liveo.services.consumption import Answer, Bounds, Direction
+from liveo.services.consumption_address import runs_of_hours
 from liveo.services.consumption_calls import Ranking
 from liveo.services.consumption_periods import Comparison, Preset, elapsed, whole_months
+from liveo.services.consumption_selection import Selection
+from liveo.ui.consommation_state import Cause, Section
+from liveo.ui.consommation_steps import Step
 from liveo.ui.escape import md
 
 CHOICES: Mapping[StrEnum, str] = {
     Preset.MONTH: "Mois",
     Preset.PREVIOUS_MONTH: "Mois préc.",
-    Preset.THREE_MONTHS: "3 mois",
+    Preset.QUARTER: "Trimestre",
+    Preset.YEAR: "Année",
     Preset.TWELVE_MONTHS: "12 mois",
+    Preset.MONTHS: "De mois à mois",
     Preset.CHOSEN: "Libre",
     Comparison.PREVIOUS: "Période précédente",
     Comparison.LAST_YEAR: "Un an plus tôt",
@@ -30,6 +48,22 @@ CHOICES: Mapping[StrEnum, str] = {
     Answer.ANY: "Tous",
     Answer.ANSWERED: "Répondus",
     Answer.UNANSWERED: "Sans réponse",
+    CallKind.VOICE: "Voix",
+    CallKind.FAX: "Fax",
+    CallKind.SMS: "SMS",
+    Step.DAY: "Jour",
+    Step.WEEK: "Semaine",
+    Step.MONTH: "Mois",
+    Cause.DESTINATION: "Destination",
+    Cause.ENTITY: "Entité",
+    Cause.ACCOUNT: "Compte",
+    Cause.COUNTRY: "Pays",
+    Section.OVERVIEW: "Vue d'ensemble",
+    Section.FLOWS: "Entités et destinations",
+    Section.CHANGES: "Ce qui a changé",
+    Section.COUNTRIES: "Pays",
+    Section.NUMBERS: "Comptes et numéros",
+    Section.CALLS: "Appels",
     Measure.AMOUNT: "Coût",
     Measure.CALLS: "Appels",
     Measure.DURATION: "Durée",
@@ -39,6 +73,29 @@ CHOICES: Mapping[StrEnum, str] = {
     Ranking.LONGEST: "Les plus longs",
 }
 """Codes of different kinds differ too, so that one table names them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Usual hours of the week, by name; no hours are all of them."""
+
+    label: str
+    hours: tuple[int, ...] = ()
+
+
+def _week(days: Iterable[int], hours: Iterable[int]) -> tuple[int, ...]:
+    kept = list(hours)
+    return tuple(day * 24 + hour for day in days for hour in kept)
+
+
+_OFFICE, _WORKING_DAYS, _WEEKEND = range(8, 19), range(5), (5, 6)
+MOMENTS: Mapping[str, Moment] = {
+    "all": Moment("Toute la semaine"),
+    "office": Moment("Lundi-vendredi, 8 h-19 h", _week(_WORKING_DAYS, _OFFICE)),
+    "nights": Moment("Nuits, 20 h-6 h", _week(range(7), (*range(6), *range(20, 24)))),
+    "weekend": Moment("Samedi et dimanche", _week(_WEEKEND, range(24))),
+}
+"""Hours of the week, Monday from 0 o'clock on being 0."""
 
 _MOST_NAMED = 3
 _ADJECTIVES: Mapping[Direction, str] = {
@@ -86,14 +143,47 @@ def compared_words(period: Period) -> str:
     return f"la journée du {words.removeprefix('le ')}" if period.days == 1 else f"la période {words}"
 
 
-def restriction(before: str, names: Iterable[str], several: str) -> str:
+def restriction(before: str, names: Iterable[str], noun: str, several: str = "") -> str:
     """Say what calls are restricted to, as markdown: ", vers France Mobile", or ", pour 12 comptes"."""
     listed = list(names)
     if not listed:
         return ""
     if len(listed) > _MOST_NAMED:
-        return f", {before} **{plural(len(listed), several)}**"
+        return f", {before} **{plural(len(listed), noun, several)}**"
     return f", {before} **{_listed(map(md, listed))}**"
+
+
+def between_words(bounds: Bounds, written: Callable[[int], str]) -> str:
+    """Say between how much and how much: "de 0,50 € à 2,00 €", "de 0,50 € au moins", "de 2,00 € au plus"."""
+    if bounds.least is None:
+        return f"de {written(bounds.most or 0)} au plus"
+    if bounds.most is None:
+        return f"de {written(bounds.least)} au moins"
+    return f"de {written(bounds.least)} à {written(bounds.most)}"
+
+
+def hours_words(hours: Sequence[int]) -> str:
+    """Name hours of the week: "samedi et dimanche", "lundi de 8 h à 9 h", "12 heures de la semaine"."""
+    named = next((moment.label for moment in MOMENTS.values() if moment.hours == tuple(hours)), "")
+    runs = runs_of_hours(hours)
+    if named or len(runs) > 1:
+        return (named[:1].lower() + named[1:]) or plural(len(hours), "heure de la semaine", "heures de la semaine")
+    [(weekday, first, end)] = runs
+    return f"{weekday_name(weekday - 1)} de {first} h à {end} h"
+
+
+def narrowing_words(selection: Selection) -> str:
+    """Say how calls are narrowed down by their kind, hours, cost, duration and number, as markdown."""
+    parts = [f"seulement **{_listed(choice(kind) for kind in selection.kinds)}**"] if selection.kinds else []
+    if selection.hours:
+        parts.append(f"**{hours_words(selection.hours)}**")
+    if not selection.amounts.are_open:
+        parts.append(f"**{between_words(selection.amounts, micro_euros)}** l'appel")
+    if not selection.durations.are_open:
+        parts.append(f"**{between_words(selection.durations, duration)}**")
+    if selection.contains:
+        parts.append(f"numéro contenant **{md(selection.contains)}**")
+    return "".join(f", {part}" for part in parts)
 
 
 def tenths_of_change(now: int, before: int) -> int | None:
@@ -113,19 +203,6 @@ def signed_words(tenths: int, unit: str) -> str:
 def tenths_words(tenths: int) -> str:
     """Write tenths of a per cent: 123 is "12,3 %"."""
     return percent(Decimal(tenths).scaleb(-1))
-
-
-def day_tick(day: date) -> str:
-    """Write a day on an axis: "lun. 05/10"."""
-    return f"{_WEEKDAYS[day.weekday()]} {day:%d/%m}"
-
-
-def month_tick(month: Month) -> str:
-    """Write a month on an axis: "10/2026"."""
-    return f"{month.number:02d}/{month.year}"
-
-
-_WEEKDAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
 
 def _listed(words: Iterable[str]) -> str:

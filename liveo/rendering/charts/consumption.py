@@ -6,6 +6,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
@@ -37,6 +38,7 @@ CLICKED: Mapping[str, object] = {
     "unselected": {"marker": {"opacity": FADED}},
 }
 TIME_HEIGHT = 320
+CHOSEN_CELL, HARDLY_SEEN = PALETTE[2], 0.01
 HOUR_HEIGHT = 30
 MOST_TICKS = 11
 FEW_STEPS, WIDEST_BAR = 6, 0.12  # one day alone would fill the chart: each of few bars has a width of its own
@@ -83,7 +85,13 @@ def bar_by_rank(frame: pl.DataFrame, measure: Measure = Measure.AMOUNT, chosen: 
     return _bars(frame, measure, chosen, [CALLS] * frame.height, [ACCENT] * frame.height)
 
 
-def traffic_over_time(frame: pl.DataFrame, measure: Measure = Measure.AMOUNT, *, ticks: Mapping[str, str]) -> go.Figure:
+def traffic_over_time(
+    frame: pl.DataFrame,
+    measure: Measure = Measure.AMOUNT,
+    *,
+    ticks: Mapping[str, str],
+    chosen: Collection[str] = (),
+) -> go.Figure:
     """Draw consumption stacked by destination, a bar for each step of time.
 
     Columns: ``step`` (code of the day or month), ``destination`` (a code of TRAFFIC), ``calls``, ``seconds``,
@@ -105,14 +113,14 @@ def traffic_over_time(frame: pl.DataFrame, measure: Measure = Measure.AMOUNT, *,
         "showgrid": False,
     }
     width = WIDEST_BAR * len(names) if len(names) < FEW_STEPS else None
-    traces = [_stacked(part, TRAFFIC[part["destination"][0]], rule, ticks, width) for part in parts]
+    traces = [_stacked(part, TRAFFIC[part["destination"][0]], rule, ticks, width, chosen) for part in parts]
     return figure(
         traces, height=TIME_HEIGHT, barmode="stack", hovermode="x unified", xaxis=axis, yaxis=dict(rule.ticks)
     )
 
 
-def week_map(frame: pl.DataFrame, measure: Measure = Measure.AMOUNT) -> go.Figure:
-    """Draw when in the week consumption happens; darker means more.
+def week_map(frame: pl.DataFrame, measure: Measure = Measure.AMOUNT, chosen: Collection[str] = ()) -> go.Figure:
+    """Draw when in the week consumption happens; darker means more. A click gives the hour of the week as text.
 
     Columns: ``weekday`` (1 is Monday), ``hour`` (0 to 23), ``calls``, ``seconds``, ``amount_micros`` (Int64); absent
     pairs count as none.
@@ -120,23 +128,45 @@ def week_map(frame: pl.DataFrame, measure: Measure = Measure.AMOUNT) -> go.Figur
     rule = MEASURES[measure]
     cells = {(day, hour): counts for day, hour, *counts in _counts(frame, "weekday", "hour")}
     drawn = dict(zip(cells, rule.drawn(frame[rule.column]).tolist(), strict=True))
-    days = [weekday_name(day) for day in range(7)]
-    grid = [[drawn.get((day + 1, hour), 0) for hour in range(24)] for day in range(7)]
-    words = [[_cell(days[day], hour, cells.get((day + 1, hour), [0, 0, 0])) for hour in range(24)] for day in range(7)]
     trace = go.Heatmap(
-        x=texts([f"{hour} h" for hour in range(24)]),
-        y=texts(days),
-        z=grid,
-        text=words,
-        hovertemplate="%{text}<extra></extra>",
+        x=np.arange(24),
+        y=np.arange(7),
+        z=[[drawn.get((day + 1, hour), 0) for hour in range(24)] for day in range(7)],
+        hoverinfo="skip",
         colorscale=[[0, "rgba(0,114,178,0.05)"], [1, ACCENT]],
         showscale=False,
         xgap=2,
         ygap=2,
     )
-    hours = {"showgrid": False, "dtick": 3, "tickangle": 0}
-    upright = {"autorange": "reversed", "showgrid": False}
-    return figure([trace], height=7 * HOUR_HEIGHT + FRAME_HEIGHT, yaxis=upright, xaxis=hours)
+    hours = {"showgrid": False, "tickangle": 0, "tickvals": np.arange(0, 24, 3)}
+    hours["ticktext"] = [f"{hour} h" for hour in range(0, 24, 3)]
+    days = {"autorange": "reversed", "showgrid": False, "tickvals": np.arange(7)}
+    days["ticktext"] = [weekday_name(day) for day in range(7)]
+    height = 7 * HOUR_HEIGHT + FRAME_HEIGHT
+    return figure([trace, _cells(cells, chosen)], height=height, yaxis=days, xaxis=hours, showlegend=False)
+
+
+def _cells(cells: Mapping[tuple[int, int], list[int]], chosen: Collection[str]) -> go.Scatter:
+    """Return a mark on each cell, since a heat map itself cannot be clicked: seen only where it is chosen."""
+    places = [(day, hour) for day in range(7) for hour in range(24)]
+    codes = [str(day * 24 + hour) for day, hour in places]
+    words = [_cell(weekday_name(day), hour, cells.get((day + 1, hour), [0, 0, 0])) for day, hour in places]
+    return go.Scatter(
+        x=[hour for _, hour in places],
+        y=[day for day, _ in places],
+        mode="markers",
+        marker={
+            "symbol": "square-open",
+            "size": 15,
+            "color": CHOSEN_CELL,
+            "line": {"width": 3},
+            "opacity": [1.0 if code in chosen else HARDLY_SEEN for code in codes],
+        },
+        selected={"marker": {"opacity": 1.0}},
+        unselected={"marker": {"opacity": HARDLY_SEEN}},
+        customdata=columns(codes, words),
+        hovertemplate=HOVER,
+    )
 
 
 def _bars(
@@ -166,7 +196,12 @@ def _bars(
 
 
 def _stacked(
-    part: pl.DataFrame, traffic: TrafficRule, rule: MeasureRule, ticks: Mapping[str, str], width: float | None
+    part: pl.DataFrame,
+    traffic: TrafficRule,
+    rule: MeasureRule,
+    ticks: Mapping[str, str],
+    width: float | None,
+    chosen: Collection[str],
 ) -> go.Bar:
     steps = part["step"].to_list()
     words = [f"{traffic.label} : {rule.words(value)}" for value in part[rule.column]]
@@ -175,9 +210,13 @@ def _stacked(
         x=texts([ticks[step] for step in steps]),
         y=rule.drawn(part[rule.column]),
         width=width,
-        marker={"color": traffic.colour},
+        marker={
+            "color": traffic.colour,
+            "opacity": [1.0 if not chosen or step in chosen else FADED for step in steps],
+        },
         customdata=columns(steps, words),
         hovertemplate=HOVER,
+        **CLICKED,
     )
 
 

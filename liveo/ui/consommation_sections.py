@@ -1,0 +1,39 @@
+"""The parts of the page Consommation, one shown at a time: only what is shown is counted and drawn."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import streamlit as st
+
+from liveo.rendering.charts.usage import Measure
+from liveo.services.consumption import Totals
+from liveo.ui.consommation_calls import show_calls
+from liveo.ui.consommation_changes import show_changes
+from liveo.ui.consommation_charts import pick_by_code, pick_measure, show_leaders, show_overview
+from liveo.ui.consommation_filters import View
+from liveo.ui.consommation_flows import show_flows
+from liveo.ui.consommation_state import SECTION, Section
+from liveo.ui.consommation_world import show_countries
+
+CHARTS: Final[Mapping[Section, Callable[[View, Measure], None]]] = {
+    Section.OVERVIEW: show_overview,
+    Section.FLOWS: show_flows,
+    Section.CHANGES: show_changes,
+    Section.COUNTRIES: show_countries,
+    Section.NUMBERS: show_leaders,
+}
+"""The sections that draw; what is left lists calls."""
+
+
+def show_section(view: View, above: Totals) -> None:
+    """Offer the sections and show the chosen one; ``above`` are the figures at the head of the page."""
+    section = Section(pick_by_code("Regarder", SECTION, Section))
+    if section not in CHARTS:
+        show_calls(view, above)
+        return
+    measure = pick_measure() if section is not Section.CHANGES else Measure.AMOUNT
+    CHARTS[section](view, measure)
+    st.caption(
+        "Cliquez une barre, une case ou un point pour filtrer toute la page ; avec la touche Maj, ajoutez-en d'autres. "
+        "Un double-clic efface le choix."
+    )
