@@ -91,7 +91,7 @@ def show_changes(view: View, measure: Measure) -> None:
     asked, before = without(view.asked, rule.dimension), without(view.before, rule.dimension)
     found = cost_change(view.context.base, before, asked, rule.key, MOST_PARTS)
     words = compared_words(view.before.period)
-    with card(f"De {words} à maintenant", "ecarts") as (chart, table):
+    with card(f"Depuis {words}", "ecarts") as (chart, table):
         with chart:
             st.markdown(_sentence(view, rule, found))
             drawn = _drawn(view, rule, found)
@@ -103,6 +103,7 @@ def show_changes(view: View, measure: Measure) -> None:
                 partial(choose, rule.widget),
                 "Barres : chemin du coût d'avant au coût d'après, un écart après l'autre",
             )
+            st.caption("L'axe ne part pas de zéro : les écarts se verraient mal à côté du total.")
         with table:
             show_table(changes_table(found.parts, rule.key, lambda value: _name(view, rule, value)))
 

@@ -18,7 +18,7 @@ from liveo.services.consumption_names import Names, accounts_found, names_seen_b
 from liveo.services.consumption_periods import Comparison, compared_with
 from liveo.services.consumption_selection import Selection, question_of
 from liveo.ui.consommation_bounds import pick_bounds
-from liveo.ui.consommation_period import pick_period
+from liveo.ui.consommation_period import pick_dates, pick_preset
 from liveo.ui.consommation_state import (
     ACCOUNTS,
     ANSWER,
@@ -74,8 +74,9 @@ def pick_view(context: PageContext) -> View:
     names = names_seen_by(context.base, context.company.code, context.person)
     start()
     problems = [*follow_address(names)]
+    pick_preset()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        dates = pick_period(context)
+        dates = pick_dates(context)
         days = _days_within(dates, context)
         st.selectbox("Comparer avec", list(Comparison), format_func=choice, key=COMPARED, width=185, **_STAYS)
     # Not a popover: what is drawn in a closed one does not hear of values that clicks and chips set, and undoes them.

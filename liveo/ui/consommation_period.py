@@ -18,17 +18,22 @@ FIRST_MONTH, LAST_MONTH = "mois_du", "mois_au"
 _ONE_DAY: Final = date.resolution
 
 
-def pick_period(context: PageContext) -> Period | None:
-    """Offer the presets, and what the chosen one leaves open; returns the dates of a preset that holds its own."""
-    picked = st.segmented_control(
+def pick_preset() -> None:
+    """Offer the presets."""
+    st.segmented_control(
         "Période",
         list(Preset),
         format_func=choice,
         required=True,
         key=PRESET,
+        label_visibility="collapsed",
         persist_state="session",
     )
-    preset = Preset(picked or Preset.MONTH)
+
+
+def pick_dates(context: PageContext) -> Period | None:
+    """Offer what the chosen preset leaves open; returns the dates of a preset that holds its own."""
+    preset = Preset(st.session_state[PRESET] or Preset.MONTH)
     if preset is Preset.MONTHS:
         return _pick_months(context)
     offered = PRESETS.get(preset, PRESETS[Preset.MONTH])(context.month)

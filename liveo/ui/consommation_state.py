@@ -42,7 +42,7 @@ class Section(StrEnum):
     CHANGES = "changes"
     COUNTRIES = "countries"
     NUMBERS = "numbers"
-    CALLS = "calls"
+    CALLS = "list"
 
 
 class Cause(StrEnum):

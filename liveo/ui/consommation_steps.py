@@ -20,9 +20,9 @@ _ONE_DAY: Final = timedelta(days=1)
 class Step(StrEnum):
     """How time is cut."""
 
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
+    DAY = "daily"
+    WEEK = "weekly"
+    MONTH = "monthly"
 
 
 @dataclass(frozen=True, slots=True)

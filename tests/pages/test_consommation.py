@@ -12,11 +12,13 @@ from liveo.core.money import micros, round_cents
 from liveo.core.periods import Month, Period
 from liveo.rendering.french import euros, number
 from liveo.services.billing import customer
-from liveo.services.consumption import Answer, Direction, UsageFilter, by_day, by_entity, totals
+from liveo.services.consumption import Answer, Bounds, Direction, UsageFilter, by_day, by_entity, totals
+from liveo.services.consumption_address import PARAMETERS
 from liveo.services.consumption_billed import billed_usage
 from liveo.services.consumption_names import names_of
 from liveo.services.consumption_periods import Comparison, Preset
 from liveo.store.database import Base
+from liveo.ui.consommation_state import Section
 from tests.pages.viewing import ROOT, assert_sound, metrics, open_page, words
 
 COMPANIES = ("ATELIER", "ARMOR", "FOURNIL")
@@ -58,7 +60,8 @@ def test_the_page_shows_the_month_and_its_figures_agree_everywhere(demo: Base, c
     assert set(shown) == {"Coût HT", "Appels", "Minutes", "Coût par appel", "Sans réponse"}
     body = words(at)
     assert "d'octobre 2026 ; comparés à septembre 2026." in body.replace("*", "")
-    assert "les mêmes que ci-dessus ✓" in body
+    assert "les mêmes que ci-dessus ✓" in words(choose(at, vue="list"))
+    choose(at, vue="overview")
     billed = euros(billed_usage(demo, code, asked_in(demo, code)))
     assert f"Facturé : **{billed}**".replace("\xa0", " ").replace("\u202f", " ") in body
     assert len(charts(at)) == CHARTS[code]
@@ -110,7 +113,8 @@ def test_a_chosen_destination_filters_all_the_rest_but_its_own_chart(demo: Base)
 
 def test_filters_add_up_and_are_taken_away_one_by_one(demo: Base) -> None:
     entity = by_entity(demo, asked_in(demo, "ARMOR"))["entity_id"][1]
-    at = choose(open_page("consommation", "ARMOR"), destinations=["france_fixed"], entites=[entity])
+    code = names_of(demo, "ARMOR").entity_codes[entity]
+    at = choose(open_page("consommation", "ARMOR"), destinations=["france_fixed"], entites=[code])
     assert_sound(at)
     company_id = names_of(demo, "ARMOR").company_id
     asked = UsageFilter(company_id, OCTOBER, destinations=("france_fixed",), entities=(entity,))
@@ -118,14 +122,14 @@ def test_filters_add_up_and_are_taken_away_one_by_one(demo: Base) -> None:
     assert "Facturé" not in words(at)
     press(at, "France Fixe ✕")
     assert at.session_state["destinations"] == []
-    assert at.session_state["entites"] == [entity]
+    assert at.session_state["entites"] == [code]
     press(at, "Tout effacer")
     assert at.session_state["entites"] == []
     assert not [button for button in at.main.button if "✕" in button.label]
 
 
 def test_many_accounts_are_one_chip(demo: Base) -> None:
-    some = [account.subject_id for account in customer(demo, "FOURNIL").state.accounts[:12]]
+    some = [account.code for account in customer(demo, "FOURNIL").state.accounts[:12]]
     at = choose(open_page("consommation", "FOURNIL"), comptes=some)
     assert_sound(at)
     assert "Facturé" in words(at)
@@ -133,52 +137,51 @@ def test_many_accounts_are_one_chip(demo: Base) -> None:
     assert at.session_state["comptes"] == []
 
 
-@pytest.mark.parametrize(
-    ("points", "left"),
-    [
-        ([{"customdata": ["france_mobile", ""]}], {"destinations": ["france_fixed", "france_mobile"]}),
-        ([{"customdata": ["france_fixed", ""]}], {"destinations": []}),
-        ([], {"destinations": ["france_fixed"]}),
-    ],
-)
-def test_a_click_adds_a_second_click_takes_away_and_an_emptied_selection_changes_nothing(
-    points: list[dict[str, list[str]]], left: dict[str, list[str]]
-) -> None:
-    def clicked() -> None:
-        from functools import partial
-
-        from liveo.ui.consommation_charts import act_on_click
-        from liveo.ui.consommation_filters import DESTINATIONS, toggle
-
-        act_on_click("graphique", partial(toggle, DESTINATIONS))
-
-    at = AppTest.from_function(clicked)
-    at.session_state["graphique"] = {"selection": {"points": points}}
-    at.session_state["destinations"] = ["france_fixed"]
-    at.run()
-    assert_sound(at)
-    assert {"destinations": at.session_state["destinations"]} == left
-
-
-@pytest.mark.parametrize(
-    ("code", "first", "last"),
-    [("2026-10-06", date(2026, 10, 6), date(2026, 10, 6)), ("2026-03", date(2026, 3, 1), date(2026, 3, 31))],
-)
-def test_a_click_in_time_looks_at_that_day_or_month(code: str, first: date, last: date) -> None:
+def test_a_click_replaces_another_with_shift_adds_and_a_double_click_empties() -> None:
     def clicked() -> None:
         import streamlit as st
 
-        from liveo.ui.consommation_period import look_at
-        from liveo.ui.consommation_steps import days_of
+        from liveo.ui.consommation_clicks import act_on_click, last_drawing
 
-        look_at(days_of(st.session_state["pas"]))
+        st.session_state["fois"] = last_drawing("barres", "sujet", tuple(sorted(st.session_state["choix"]))).times
+        act_on_click("barres", lambda codes: st.session_state.update(choix=codes))
+        st.session_state["fois_apres"] = last_drawing("barres", "sujet", tuple(sorted(st.session_state["choix"]))).times
 
     at = AppTest.from_function(clicked)
-    at.session_state["pas"] = code
+    at.session_state["choix"] = []
+    for codes, left, drawn_anew in (
+        (["a"], ["a"], False),
+        (["b"], ["b"], False),
+        (["b", "c"], ["b", "c"], False),
+        ([], [], False),
+        ([""], [], False),
+    ):
+        at.session_state["_clic_barres"] = {"selection": {"points": [{"customdata": [code]} for code in codes]}}
+        at.run()
+        assert_sound(at)
+        assert at.session_state["choix"] == left
+        assert (at.session_state["fois_apres"] > at.session_state["fois"]) is drawn_anew
+    at.session_state["choix"] = ["a", "b"]  # by a chip, or another chart
+    at.session_state["_clic_barres"] = {"selection": {"points": [{"customdata": ["a"]}]}}
     at.run()
+    assert at.session_state["choix"] == ["b"], "a mark that was drawn as chosen is taken away"
+    assert at.session_state["fois_apres"] > at.session_state["fois"]
+
+
+def test_a_click_in_time_looks_closely_at_these_days(demo: Base) -> None:
+    days = Period(date(2026, 10, 6), date(2026, 10, 9))
+    at = choose(open_page("consommation", "ARMOR"), jours=days)
     assert_sound(at)
-    assert at.session_state["periode"] == Preset.CHOSEN
-    assert at.session_state["dates"] == (first, last)
+    assert "du 6 au 8 octobre 2026 ; comparés à la période du 3 au 5 octobre 2026." in words(at).replace("*", "")
+    asked = asked_in(demo, "ARMOR", days)
+    assert metrics(at)["Appels"] == number(totals(by_day(demo, asked)).calls)
+    opacities = {opacity for bars in charts(at)["temps"]["data"] for opacity in bars["marker"]["opacity"]}
+    assert len(opacities) == 2, "the other days stay in sight"
+    press(at, "Du 6 au 8 octobre 2026 ✕")
+    assert at.session_state["jours"] is None
+    choose(at, jours=days)
+    choose(at, periode=Preset.PREVIOUS_MONTH)
+    assert at.session_state["jours"] is None, "another period does not hold these days"
 
 
 def test_chosen_days_are_shown_and_compared_with_the_days_before(demo: Base) -> None:
@@ -194,7 +197,7 @@ def test_chosen_days_are_shown_and_compared_with_the_days_before(demo: Base) -> 
 
 
 def test_every_direction_and_answer_can_be_shown(demo: Base) -> None:
-    at = choose(open_page("consommation", "FOURNIL"), sens=list(Direction))
+    at = choose(open_page("consommation", "FOURNIL"), sens=list(Direction), vue="list")
     assert_sound(at)
     assert "Appels sortants, entrants et internes" in words(at)
     for answer in Answer:
@@ -215,16 +218,22 @@ def test_every_measure_is_drawn(demo: Base) -> None:
 
 def test_an_address_carries_every_choice(demo: Base) -> None:
     address = {
-        "periode": "3 mois",
-        "destinations": "France Mobile",
-        "sens": "Sortants",
+        "periode": "quarter",
+        "destinations": "france_mobile",
+        "sens": "outbound",
+        "heures": "6.0-24",
+        "cout": "0.01..",
+        "vue": "list",
         "numero": "06",
-        "tri": "Les plus chers",
+        "tri": "dearest",
     }
     at = open_page("consommation", "FOURNIL", **address)
     assert_sound(at)
     body = words(at).replace("*", "")
-    assert "du 1er août au 31 octobre 2026, vers France Mobile" in body
+    assert "du 1er octobre au 31 décembre 2026, jusqu'au 23 novembre, vers France Mobile" in body
+    assert "samedi de 0 h à 24 h, de 0,01 € au moins l'appel" in body
+    assert "les mêmes que ci-dessus ✓" not in body
+    assert at.session_state["tri"] == "dearest"
     assert at.session_state["numero"] == "06"
 
 
@@ -241,22 +250,23 @@ def test_an_address_carries_every_choice(demo: Base) -> None:
 def test_days_that_make_no_sense_are_those_of_the_month(demo: Base, days: list[str]) -> None:
     at = AppTest.from_file(str(ROOT / "liveo" / "ui" / "interface.py"), default_timeout=60)
     at.session_state["entreprise"], at.session_state["mois"] = "ARMOR", "2026-10"
-    at.query_params["periode"], at.query_params["dates"] = "Libre", days
+    at.query_params["periode"], at.query_params["dates"] = "chosen", days
     at.run().switch_page(str(ROOT / "pages" / "consommation.py")).run()
     assert_sound(at)
     assert at.session_state["dates"] == (date(2026, 10, 1), date(2026, 10, 31))
+    assert "Le lien demande des dates qui n'existe pas ici : le reste est suivi." in words(at)
 
 
 @pytest.mark.parametrize("value", ["", "zzz", "<b>", "' or 1=1 --", "2026-13-45", "9" * 400])
 def test_an_address_that_nobody_understands_shows_the_month(demo: Base, value: str) -> None:
-    keys = ("periode", "dates", "comparer", "sens", "reponse", "destinations", "entites", "comptes", "mesure", "tri")
+    keys = (*(parameter.name for parameter in PARAMETERS), "mesure", "tri", "vue", "pas", "cause")
     at = open_page("consommation", "FOURNIL", **dict.fromkeys(keys, value))
     assert_sound(at)
     assert metrics(at) == metrics(open_page("consommation", "FOURNIL"))
 
 
 def test_another_company_forgets_accounts_and_entities_of_the_first(demo: Base) -> None:
-    at = choose(open_page("consommation", "FOURNIL"), comptes=[customer(demo, "FOURNIL").state.accounts[0].subject_id])
+    at = choose(open_page("consommation", "FOURNIL"), comptes=[customer(demo, "FOURNIL").state.accounts[0].code])
     at.session_state["entreprise"] = "ARMOR"
     at.run()
     assert_sound(at)
@@ -288,7 +298,7 @@ def test_no_full_number_is_sent_to_the_page(demo: Base, code: str) -> None:
         {"id": names_of(demo, code).company_id},
     )["number"]
     full = {number for number in outside if number and len(number) >= 10}
-    at = choose(open_page("consommation", code), sens=list(Direction))
+    at = choose(open_page("consommation", code), sens=list(Direction), vue="list", personne="sacha.morel")
     [calls] = [frame.value for frame in at.main.dataframe if "Numéro" in frame.value.columns]
     digits = (calls.to_csv() + words(at)).replace(" ", "")
     assert not [number for number in full if number in digits or number.replace("+33", "0") in digits]
@@ -296,7 +306,7 @@ def test_no_full_number_is_sent_to_the_page(demo: Base, code: str) -> None:
 
 
 def test_a_search_narrows_the_list_alone_and_starts_at_its_first_page(demo: Base) -> None:
-    at = open_page("consommation", "FOURNIL")
+    at = choose(open_page("consommation", "FOURNIL"), vue="list")
     before = metrics(at)
     choose(at, numero="01 99")
     assert_sound(at)
@@ -316,7 +326,7 @@ def test_names_from_files_are_shown_letter_by_letter(own_demo: Base) -> None:
         tx.execute(
             "update accounts set name = $name where company_id = $id", {"name": evil, "id": state.company.subject_id}
         )
-    at = choose(open_page("consommation", "ARMOR"), entites=[state.entities[1].entity_id])
+    at = choose(open_page("consommation", "ARMOR"), entites=[state.entities[1].code])
     assert_sound(at)
     raw = "\n".join([*(str(text.value) for text in at.main.markdown), *(button.label for button in at.main.button)])
     assert "[lien](" not in raw
@@ -333,3 +343,83 @@ def test_a_new_choice_over_a_year_of_900_accounts_is_answered_at_once(demo: Base
         spent.append(time.process_time() - begun)
     # Processor time, since other tests run beside this one: 0.2 s where it was written, and the budget is 0.3.
     assert min(spent) < 1.0
+
+
+SECTIONS = [(section, "FOURNIL") for section in Section] + [(Section.FLOWS, "ATELIER"), (Section.CHANGES, "ATELIER")]
+
+
+@pytest.mark.parametrize(("section", "code"), SECTIONS)
+def test_every_section_opens_under_every_filter(demo: Base, section: Section, code: str) -> None:
+    at = choose(open_page("consommation", code), vue=str(section))
+    assert_sound(at)
+    account = customer(demo, code).state.accounts[0].code
+    choose(at, comptes=[account], cout_min="0,001", heures=tuple(range(8, 20)), pays=["FR"], nature=["voice"])
+    assert_sound(at)
+    choose(at, comptes=[], cout_min="", heures=(), pays=[], nature=[], comparer="none", periode="twelve_months")
+    assert_sound(at)
+
+
+def test_calls_alone_answer_what_roll_ups_do_not_know(demo: Base) -> None:
+    at = choose(open_page("consommation", "FOURNIL"), cout_min="0,05", duree_max="10", contient="06", vue="list")
+    assert_sound(at)
+    asked = UsageFilter(
+        names_of(demo, "FOURNIL").company_id,
+        OCTOBER,
+        amounts=Bounds(50_000, None),
+        durations=Bounds(None, 600),
+        contains="06",
+    )
+    assert metrics(at)["Appels"] == number(totals(by_day(demo, asked)).calls)
+    assert "les mêmes que ci-dessus ✓" in words(at)
+    labels = [button.label for button in at.main.button if "✕" in button.label]
+    assert [label.replace("\xa0", " ") for label in labels] == [
+        "Coût de 0\\,05 € au moins ✕",
+        "Durée de 10 min au plus ✕",
+        "Numéro contenant 06 ✕",
+    ]
+
+
+@pytest.mark.parametrize("typed", ["beaucoup", "1e3", "-5", "1.2.3"])
+def test_what_is_no_number_is_said_and_leaves_the_page_as_it_is(demo: Base, typed: str) -> None:
+    at = choose(open_page("consommation", "ATELIER"), cout_min=typed)
+    assert_sound(at)
+    assert "n'est pas un nombre : écrivez par exemple 0,50." in words(at)
+    assert metrics(at) == metrics(open_page("consommation", "ATELIER"))
+
+
+@pytest.mark.parametrize("figure", ["Coût HT", "Appels", "Minutes", "Coût par appel", "Sans réponse"])
+def test_each_figure_leads_to_its_calls(demo: Base, figure: str) -> None:
+    at = open_page("consommation", "ARMOR")
+    at.button(key=f"_appels_de_{figure}").click().run()
+    assert_sound(at)
+    assert "les mêmes que ci-dessus ✓" in words(at)
+    assert at.session_state["vue"] == "list"
+    asked = UsageFilter(
+        names_of(demo, "ARMOR").company_id,
+        OCTOBER,
+        answer=Answer.UNANSWERED if figure == "Sans réponse" else Answer.ANY,
+    )
+    assert metrics(at)["Appels"] == number(totals(by_day(demo, asked)).calls)
+
+
+def test_a_range_of_months_is_whole_months_in_either_order(demo: Base) -> None:
+    at = choose(open_page("consommation", "ARMOR"), periode=Preset.MONTHS)
+    assert_sound(at)
+    choose(at, dates=(date(2026, 8, 9), date(2026, 10, 2)))
+    assert "du 1er août au 31 octobre 2026" in words(at)
+    at.selectbox(key="mois_au").select("2026-06").run()
+    assert "du 1er juin au 31 août 2026" in words(at)
+
+
+def test_a_supervisor_of_some_entities_sees_these_alone(demo: Base) -> None:
+    at = choose(open_page("consommation", "FOURNIL"), personne="noa.perrin")
+    assert_sound(at)
+    assert metrics(at)["Appels"] != metrics(open_page("consommation", "FOURNIL"))["Appels"]
+
+
+def test_a_search_finds_an_account_among_hundreds(demo: Base) -> None:
+    at = open_page("consommation", "FOURNIL")
+    assert len(at.multiselect(key="comptes").options) <= 50
+    choose(at, _compte_cherche="baron sophie")
+    assert_sound(at)
+    assert 0 < len(at.multiselect(key="comptes").options) < 5

@@ -99,12 +99,14 @@ def test_the_week_has_seven_days_of_24_hours_monday_first() -> None:
     frame = pl.DataFrame(
         {"weekday": [1, 7], "hour": [0, 23], "calls": [2, 1], "seconds": [60, 0], "amount_micros": [5_000, 0]}
     )
-    heat = week_map(frame, Measure.CALLS).data[0]
+    heat, marks = week_map(frame, Measure.CALLS, ["167"]).data
     assert len(heat.z) == 7
     assert {len(row) for row in heat.z} == {24}
     assert (heat.z[0][0], heat.z[6][23], sum(map(sum, heat.z))) == (2, 1, 3)
-    assert plain(heat.text[0][0]) == "<b>lundi, 0 h à 1 h</b><br>2 appels<br>1 min<br>0,01 €"
-    assert plain(heat.text[3][12]) == "<b>jeudi, 12 h à 13 h</b><br>0 appel<br>0 s<br>0,00 €"
+    assert plain(marks.customdata[0][1]) == "<b>lundi, 0 h à 1 h</b><br>2 appels<br>1 min<br>0,01 €"
+    assert [row[0] for row in marks.customdata] == [str(hour) for hour in range(168)]
+    assert list(marks.marker.opacity).index(1.0) == 167
+    assert plain(marks.customdata[3 * 24 + 12][1]) == "<b>jeudi, 12 h à 13 h</b><br>0 appel<br>0 s<br>0,00 €"
 
 
 def test_a_code_in_no_row_is_refused_rather_than_left_out() -> None:

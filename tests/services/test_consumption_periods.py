@@ -32,7 +32,8 @@ def days(first: str, last: str) -> Period:
     [
         (Preset.MONTH, days("2026-11-01", "2026-11-30")),
         (Preset.PREVIOUS_MONTH, days("2026-10-01", "2026-10-31")),
-        (Preset.THREE_MONTHS, days("2026-09-01", "2026-11-30")),
+        (Preset.QUARTER, days("2026-10-01", "2026-12-31")),
+        (Preset.YEAR, days("2026-01-01", "2026-12-31")),
         (Preset.TWELVE_MONTHS, days("2025-12-01", "2026-11-30")),
     ],
 )

@@ -14,8 +14,8 @@ from liveo.store.database import Base
 from tests.conftest import DEMO_TODAY
 
 DAY = date(2026, 9, 12)
-DAILY_KEYS = ["entity_id", "subject_id", "day", "destination", "rate_id"]
-HOURLY_KEYS = ["entity_id", "day", "hour", "destination"]
+DAILY_KEYS = ["entity_id", "subject_id", "day", "destination", "kind", "country", "rate_id"]
+HOURLY_KEYS = ["entity_id", "day", "hour", "destination", "kind", "country"]
 
 # Written apart from rollups.sql: each call looks its entity up, day by day, among its own or its account's assignments.
 EXPECTED = """
@@ -40,6 +40,8 @@ select
         ),
         0
     ) as entity_id,
+    calls.kind,
+    coalesce(calls.country, '') as country,
     calls.seconds::bigint as seconds,
     calls.amount_micros
 from calls

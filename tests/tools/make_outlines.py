@@ -11,6 +11,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,17 @@ def _ring(indices: list[int], arcs: list[Ring]) -> Ring:
     for index in indices:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         points.extend(arc[1:] if points else arc)
-    return points
+    return _unbroken(points)
+
+
+def _unbroken(points: Ring) -> Ring:
+    """Let a ring that crosses the line of dates go on beyond 180 degrees instead of coming back around the world."""
+    turns, ring = 0, points[:1]
+    for (x0, _), (x, y) in pairwise(points):
+        turns += (x - x0 < -180) - (x - x0 > 180)
+        ring.append((x + 360 * turns, y))
+    shift = 360 if sum(x for x, _ in ring) / len(ring) < -180 else 0
+    return [(x + shift, y) for x, y in ring]
 
 
 def _simplified(points: Ring, tolerance: float) -> Ring:

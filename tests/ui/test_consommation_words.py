@@ -2,17 +2,25 @@
 
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 
+from liveo.core.destinations import CallKind
+from liveo.core.errors import InvalidPeriod
 from liveo.core.periods import Month, Period
-from liveo.services.consumption import Answer, Direction
+from liveo.services.consumption import Answer, Bounds, Direction
 from liveo.services.consumption_calls import Ranking
 from liveo.services.consumption_periods import Comparison, Preset
-from liveo.ui.consommation_steps import by_month, days_of, steps_of
+from liveo.services.consumption_selection import Selection
+from liveo.ui.consommation_state import Cause, Section
+from liveo.ui.consommation_steps import Step, days_of, steps_of, usual_step, with_steps
 from liveo.ui.consommation_words import (
     CHOICES,
+    MOMENTS,
     calls_words,
     compared_words,
+    hours_words,
+    narrowing_words,
     period_sentence,
     restriction,
     signed_words,
@@ -32,9 +40,14 @@ def plain(text: str | None) -> str:
     return str(text).replace("\xa0", " ").replace("\u202f", " ")
 
 
-@pytest.mark.parametrize("kind", [Preset, Comparison, Direction, Answer, Ranking])
+@pytest.mark.parametrize("kind", [Preset, Comparison, Direction, Answer, Ranking, CallKind, Step, Cause, Section])
 def test_every_choice_has_a_name_of_its_own(kind: type) -> None:
     assert len({CHOICES[code] for code in kind}) == len(list(kind))
+
+
+def test_no_code_is_that_of_two_choices() -> None:
+    kinds = {type(code) for code in CHOICES}
+    assert len(CHOICES) == sum(len(list(kind)) for kind in kinds)
 
 
 @pytest.mark.parametrize(
@@ -86,18 +99,46 @@ def test_nothing_grows_from_nothing() -> None:
 
 def test_steps_have_no_gap_and_stop_today() -> None:
     november = days("2026-11-01", "2026-11-30")
-    steps = steps_of(november, TODAY)
+    steps = steps_of(november, TODAY, Step.DAY)
     assert len(steps) == 23
     assert steps["2026-11-23"] == "lun. 23/11"
     assert len(set(steps.values())) == 23
 
 
 def test_a_long_period_is_read_by_month() -> None:
-    assert not by_month(days("2026-08-01", "2026-10-01"))
-    assert by_month(days("2026-08-01", "2026-10-02"))
-    assert list(steps_of(days("2025-12-15", "2026-11-30"), TODAY))[::11] == ["2025-12", "2026-11"]
+    assert usual_step(days("2026-08-01", "2026-10-01")) is Step.DAY
+    assert usual_step(days("2026-08-01", "2026-10-02")) is Step.MONTH
+    assert list(steps_of(days("2025-12-15", "2026-11-30"), TODAY, Step.MONTH))[::11] == ["2025-12", "2026-11"]
 
 
 def test_a_step_leads_back_to_its_days() -> None:
     assert days_of("2026-10") == Month(2026, 10).period
     assert days_of("2026-10-06") == days("2026-10-06", "2026-10-06")
+    assert days_of("2026-W41") == days("2026-10-05", "2026-10-11")
+    for nonsense in ("2026-99", "2026-10-99", "2026-W99", ""):
+        with pytest.raises(InvalidPeriod):
+            days_of(nonsense)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_polars_and_python_cut_time_alike_over_the_end_of_a_year(step: Step) -> None:
+    period = days("2025-12-20", "2026-01-12")
+    frame = pl.DataFrame({"day": pl.date_range(period.start, period.end, closed="left", eager=True)})
+    assert with_steps(frame, step)["step"].unique(maintain_order=True).to_list() == list(steps_of(period, TODAY, step))
+    assert all(day in days_of(code) for day, code in with_steps(frame, step).iter_rows())
+
+
+def test_hours_are_named_where_they_have_a_name() -> None:
+    assert hours_words(MOMENTS["weekend"].hours) == "samedi et dimanche"
+    assert hours_words([8]) == "lundi de 8 h à 9 h"
+    assert plain(hours_words([8, 40])) == "2 heures de la semaine"
+
+
+def test_a_narrowed_selection_is_said_in_words() -> None:
+    chosen = Selection(
+        kinds=(CallKind.FAX,), amounts=Bounds(500_000, None), durations=Bounds(60, 120), contains="06 *", hours=(8,)
+    )
+    assert plain(narrowing_words(chosen)) == (
+        ", seulement **Fax**, **lundi de 8 h à 9 h**, **de 0,50 € au moins** l'appel, **de 1 min à 2 min**, "
+        r"numéro contenant **06 \***"
+    )

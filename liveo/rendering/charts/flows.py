@@ -93,11 +93,12 @@ def flow_option(frame: pl.DataFrame, names: Mapping[str, str], measure: Measure 
             frame.select("entity", "destination").iter_rows(), rule.drawn(frame[rule.column]), strict=True
         )
     }
-    # Known by ids of their own: an entity may bear the name of a destination.
-    nodes = [_node(f"from {code}", names[code], ACCENT) for code in entities]
-    nodes += [_node(f"to {code}", TRAFFIC[code].label, TRAFFIC[code].colour) for code in destinations]
+    # ECharts knows nodes by their names: an entity may bear that of a destination.
+    ends = {code: TRAFFIC[code].label + (" " if TRAFFIC[code].label in names.values() else "") for code in destinations}
+    nodes = [_node(names[code], ACCENT, "left") for code in entities]
+    nodes += [_node(ends[code], TRAFFIC[code].colour, "right") for code in destinations]
     links = [
-        {"source": f"from {entity}", "target": f"to {destination}", "value": values[entity, destination]}
+        {"source": names[entity], "target": ends[destination], "value": values[entity, destination]}
         for entity, destination in pairs
     ]
     series = {
@@ -107,8 +108,8 @@ def flow_option(frame: pl.DataFrame, names: Mapping[str, str], measure: Measure 
         "selectedMode": "single",
         "nodeGap": 10,
         "nodeWidth": 14,
-        "layoutIterations": 32,
-        "left": 8,
+        "layoutIterations": 0,
+        "left": 150,
         "right": 150,
         "top": 10,
         "bottom": 10,
@@ -139,7 +140,8 @@ def what_changed(
     """Draw the way from one cost to another, a bar for each part that changed; a click gives the part's code.
 
     Columns: ``code``, ``label`` and ``colour`` (text), ``change`` (millionths of a euro), in the order of the bars.
-    ``before`` and ``after`` are names and amounts in millionths of a euro, the changes apart.
+    ``before`` and ``after`` are names and amounts in millionths of a euro, the changes apart. The axis starts near the
+    least amount, since changes are small beside a bill.
     """
     changes = frame["change"].to_list()
     starts = _running(before[1], changes)
@@ -176,7 +178,8 @@ def what_changed(
         "fixedrange": True,
     }
     ends = micro_amounts(pl.Series([*starts, before[1], after[1]], dtype=pl.Int64))
-    reach = [min(0.0, float(ends.min())), float(ends.max()) * 1.12 or 1.0]
+    spread = float(ends.max() - ends.min()) or 1.0
+    reach = [max(min(0.0, float(ends.min())), float(ends.min()) - spread), float(ends.max()) + spread / 4]
     return figure([trace], height=380, xaxis=axis, yaxis={**EURO_TICKS, "range": reach}, showlegend=False)
 
 
@@ -189,8 +192,8 @@ def _running(start: int, changes: Sequence[int]) -> list[int]:
     return found
 
 
-def _node(node_id: str, name: str, colour: str) -> dict[str, Any]:
-    return {"id": node_id, "name": name, "itemStyle": {"color": colour}}
+def _node(name: str, colour: str, side: str) -> dict[str, Any]:
+    return {"name": name, "itemStyle": {"color": colour}, "label": {"position": side}}
 
 
 def _shortened(name: str) -> str:

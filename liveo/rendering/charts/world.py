@@ -28,9 +28,12 @@ SHADES: Final = ("#9ecae9", "#62a6d6", "#2f86d1", "#0b5ea8", "#08407a")
 """From few to much; each five times as much as the one before, since a few countries make most of a bill."""
 
 TIMES_AS_MUCH: Final = 5
-MARK, MARK_COLOUR, CHOSEN_COLOUR = 9, "#d55e00", "#c1291b"
-SOUTH, NORTH = -56.0, 80.0
-"""The part of the world that has telephones, in degrees of latitude."""
+MARK, MARK_COLOUR, CHOSEN_COLOUR = 11, "#d55e00", "#c1291b"
+SOUTH, NORTH, WEST, EAST = -56.0, 80.0, -170.0, 191.0
+"""The part of the world that has telephones, in degrees; the Far East of Russia lies beyond 180."""
+
+AROUND, LEAST_HALF = 12.0, 16.0
+"""How much is shown around the countries called, in degrees at the equator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,14 @@ def world_map(frame: pl.DataFrame, measure: Measure = Measure.AMOUNT, chosen: Co
     traces += [
         _land([c for c, found in shades.items() if found == shade], SHADES[shade]) for shade in range(len(SHADES))
     ]
-    bottom, top = (float(_projected(0.0, latitude)[1]) for latitude in (SOUTH, NORTH))
+    across, upwards = _part_of_the_world([world[code].mark for code in known["country"]])
     return figure(
         [*traces, _marks(known, world, chosen)],
         height=HEIGHT,
         showlegend=False,
         hoverdistance=40,
-        xaxis={"visible": False, "range": [-170, 180], "fixedrange": True},
-        yaxis={"visible": False, "range": [bottom, top], "fixedrange": True, "scaleanchor": "x", "scaleratio": 1},
+        xaxis={"visible": False, "range": across, "fixedrange": True},
+        yaxis={"visible": False, "range": upwards, "fixedrange": True, "scaleanchor": "x", "scaleratio": 1},
     )
 
 
@@ -69,6 +72,18 @@ def outlines() -> Mapping[str, Outline]:
     """Return where each country is, by its two letters."""
     with OUTLINES.open(encoding="utf-8", newline="") as file:
         return {row["country"]: _outline(row) for row in csv.DictReader(file)}
+
+
+def _part_of_the_world(marks: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Return the reach of both axes that shows every mark with some land around, and the whole world at most."""
+    bottom, top = (float(_projected(0.0, latitude)[1]) for latitude in (SOUTH, NORTH))
+    world = ((WEST, EAST), (bottom, top))
+    reaches = []
+    for values, (low, high) in zip(zip(*(marks or zip(*world, strict=True)), strict=True), world, strict=True):
+        middle, half = (min(values) + max(values)) / 2, max((max(values) - min(values)) / 2 + AROUND, LEAST_HALF)
+        reaches.append([max(low, middle - half), min(high, middle + half)])
+    across, upwards = reaches
+    return across, upwards
 
 
 def _outline(row: Mapping[str, str]) -> Outline:
