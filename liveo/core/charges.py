@@ -18,7 +18,7 @@ from liveo.core.destinations import Destination
 from liveo.core.errors import UnknownSubject
 from liveo.core.money import micros, round_cents, split_by_steps
 from liveo.core.periods import Month, Period
-from liveo.core.proration import Activation, PricedDays, cut_priced_days, priced_days
+from liveo.core.proration import Activation, MonthPricing, PricedDays, cut_priced_days
 from liveo.core.rating import RateRow
 
 ChargeCode = OptionCode | Destination
@@ -153,20 +153,22 @@ def compute_charges(
     Raises MissingPrice when an active option has no price on one of its days, UnknownSubject when options or calls
     belong to nobody of the company: they would be on no invoice.
     """
+    pricing = MonthPricing(month, catalogue)
     activations = _by_subject(state.activations)
     slices = _by_subject(usage)
     _refuse_strangers(state, {*activations, *slices})
     charges: list[Charge] = []
     for subject in state.subjects:
-        charges += option_charges(subject, activations.get(subject.subject_id, ()), month, catalogue, who_pays)
+        charges += option_charges(subject, activations.get(subject.subject_id, ()), pricing, who_pays)
         charges += usage_charges(subject, slices.get(subject.subject_id, ()), month, who_pays)
     return charges
 
 
 def option_charges(
-    subject: Subject, activations: Sequence[Activation], month: Month, catalogue: Catalogue, who_pays: WhoPays
+    subject: Subject, activations: Sequence[Activation], pricing: MonthPricing, who_pays: WhoPays
 ) -> list[Charge]:
     """Return what one subject owes for its options in a month."""
+    month = pricing.month
     by_option: dict[OptionCode, list[Activation]] = defaultdict(list)
     for activation in activations:
         if activation.period.start < month.period.end and activation.period.end >= month.first:
@@ -174,7 +176,7 @@ def option_charges(
     moves = who_pays.moves(subject.subject_id, month.period)
     charges: list[Charge] = []
     for option in sorted(by_option, key=CHARGE_ORDER.__getitem__):
-        pieces = cut_priced_days(priced_days(option, by_option[option], month, catalogue), moves)
+        pieces = cut_priced_days(pricing.priced(option, by_option[option]), moves)
         bases = {
             entity: OptionBasis(tuple(days), month.days)
             for entity, days in _by_entity(subject, pieces, lambda p: p.period.start, who_pays).items()

@@ -23,7 +23,7 @@ from liveo.core.errors import MissingPrice
 from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, InvoiceSection, Recipient, Seller
 from liveo.core.money import total
 from liveo.core.periods import Month
-from liveo.core.proration import Activation
+from liveo.core.proration import Activation, MonthPricing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,18 @@ class MonthlyBill:
 
 def compute_bill(state: CompanyState, month: Month, usage: Iterable[UsageSlice], catalogue: Catalogue) -> MonthlyBill:
     """Compute the charges of a month once; raises MissingPrice where something active has no price."""
-    calendar = EntityCalendar(state)
-    charges = compute_charges(state, month, usage, catalogue, calendar)
+    charges = compute_charges(state, month, usage, catalogue, EntityCalendar(state))
+    return bill_of(state, month, charges, catalogue)
+
+
+def bill_of(state: CompanyState, month: Month, charges: Sequence[Charge], catalogue: Catalogue) -> MonthlyBill:
+    """Make the bill of a month from its charges, by giving out those that belong to no entity."""
     key = sharing_key_from_str(state.company.sharing_key)
     owed = share_common(charges, state.entities, key)
     if any(charge.code is OptionCode.ENTITY_BILLING for charge in charges):
         return MonthlyBill(state, month, tuple(owed), ())
     try:
-        assumed = _assumed_entity_billing(state, month, catalogue, calendar)
+        assumed = _assumed_entity_billing(state, month, catalogue)
     except MissingPrice as missing:
         return MonthlyBill(state, month, tuple(owed), (), unpriced=missing.day)
     shared = share_common([*charges, *assumed], state.entities, key)
@@ -90,12 +94,10 @@ def build_invoices(bill: MonthlyBill, mode: BillingMode, seller: Seller) -> Invo
     )
 
 
-def _assumed_entity_billing(
-    state: CompanyState, month: Month, catalogue: Catalogue, calendar: EntityCalendar
-) -> list[Charge]:
+def _assumed_entity_billing(state: CompanyState, month: Month, catalogue: Catalogue) -> list[Charge]:
     """Price the option as if it were active, marked as assumed."""
     active = Activation(state.company.subject_id, OptionCode.ENTITY_BILLING, month.period)
-    charges = option_charges(state.company, [active], month, catalogue, calendar)
+    charges = option_charges(state.company, [active], MonthPricing(month, catalogue), EntityCalendar(state))
     return [_assumed(charge) for charge in charges]
 
 

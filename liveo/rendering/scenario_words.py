@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.changes.division import MarkOwnInvoices, MoveTo
+from liveo.core.changes.division import BillOtherwise, MarkOwnInvoices, MoveTo
 from liveo.core.changes.options import SwitchOff, SwitchOn
-from liveo.core.changes.subjects import AddSubjects
+from liveo.core.changes.prices import Discount, NegotiatePrice
+from liveo.core.changes.repetition import Every, Repetition
+from liveo.core.changes.subjects import AddSubjects, RemoveSubjects
 from liveo.core.company import EntityId
 from liveo.core.periods import Period
 from liveo.core.scenario import Change
-from liveo.rendering.french import day_long, period_words, plural
-from liveo.rendering.labels import counted_noun, label
+from liveo.rendering.french import NBSP, day_long, percent, period_words, plural, unit_price
+from liveo.rendering.labels import counted_noun, label, short_label
 
 MOST_NAMED = 2
 
@@ -29,7 +31,7 @@ class Names:
 
 
 def change_words(change: Change, names: Names) -> str:
-    """Say what a change does: "Activer « Alias » pour 3 comptes, du 1er au 14 mars 2026"."""
+    """Say what a change does: "Activer « Alias » pour 3 comptes, du 1er au 14 mars 2026"."""
     return WORDS[type(change)](change, names)
 
 
@@ -52,9 +54,21 @@ def who(subject_ids: Sequence[SubjectId], option: OptionCode, names: Names) -> s
     return plural(len(subject_ids), *counted_noun(option))
 
 
+def short_words(change: Change) -> str:
+    """Say in two or three words what a change is about, for an axis."""
+    return SHORT_WORDS[type(change)](change)
+
+
+def repetition_words(repetition: Repetition) -> str:
+    """Say how often days come again: ", tous les ans, 3 fois"; nothing for once."""
+    if repetition.every is Every.ONCE:
+        return ""
+    return f", {label(repetition.every).lower()}, {repetition.times}{NBSP}fois"
+
+
 def _switch_on(change: SwitchOn, names: Names) -> str:
     concerned = who(change.subject_ids, change.option, names)
-    return f"Activer « {label(change.option)} » pour {concerned}, {span_words(change.period)}"
+    return f"Activer « {label(change.option)} » pour {concerned}, {_when(change)}"
 
 
 def _switch_off(change: SwitchOff, names: Names) -> str:
@@ -66,13 +80,33 @@ def _add(change: AddSubjects, names: Names) -> str:
     count = plural(len(change.subject_ids), *counted_noun(change.option))
     extras = f" avec {_listed([f'« {label(extra)} »' for extra in change.extras])}" if change.extras else ""
     entity = f" à l'entité {_entity(change.entity_id, names)}" if change.entity_id is not None else ""
-    return f"Ajouter {count} « {change.name} »{extras}{entity}, {span_words(change.period)}"
+    return f"Ajouter {count} « {change.name} »{extras}{entity}, {_when(change)}"
+
+
+def _remove(change: RemoveSubjects, names: Names) -> str:
+    return f"Retirer {_who_or_what(change.subject_ids, names)}, avec toutes leurs options, le {day_long(change.day)}"
+
+
+def _price(change: NegotiatePrice, names: Names) -> str:
+    return f"Prix négocié de « {label(change.option)} » : {unit_price(change.monthly)} par mois, {_when(change)}"
+
+
+def _discount(change: Discount, names: Names) -> str:
+    return f"Remise de {percent(change.percent)} sur {_options(change.options)}, {_when(change)}"
+
+
+def _options(options: Sequence[OptionCode]) -> str:
+    if set(options) == set(OptionCode):
+        return "toutes les options"
+    return _listed([f"« {label(option)} »" for option in options])
+
+
+def _when(change: SwitchOn | AddSubjects | NegotiatePrice | Discount) -> str:
+    return f"{span_words(change.period)}{repetition_words(change.repetition)}"
 
 
 def _move(change: MoveTo, names: Names) -> str:
-    count = plural(len(change.subject_ids), "compte ou ressource", "comptes ou ressources")
-    named = [names.subjects[subject] for subject in change.subject_ids if subject in names.subjects]
-    concerned = " et ".join(named) if 0 < len(named) == len(change.subject_ids) <= MOST_NAMED else count
+    concerned = _who_or_what(change.subject_ids, names)
     if change.entity_id is None:
         return f"Retirer {concerned} de toute entité à partir du {day_long(change.day)}"
     return f"Donner {concerned} à l'entité {_entity(change.entity_id, names)} à partir du {day_long(change.day)}"
@@ -82,6 +116,19 @@ def _mark(change: MarkOwnInvoices, names: Names) -> str:
     if not change.entity_ids:
         return "Ne donner de facture séparée à aucune entité"
     return f"Donner une facture séparée à {_listed([_entity(entity, names) for entity in change.entity_ids])}"
+
+
+def _bill(change: BillOtherwise, names: Names) -> str:
+    mode = [f"en mode « {label(change.billing_mode)} »"] if change.billing_mode else []
+    key = [f"les charges communes réparties « {label(change.sharing_key)} »"] if change.sharing_key else []
+    return f"Facturer {', '.join(mode + key)}"
+
+
+def _who_or_what(subject_ids: Sequence[SubjectId], names: Names) -> str:
+    named = [names.subjects[subject] for subject in subject_ids if subject in names.subjects]
+    if 0 < len(named) == len(subject_ids) <= MOST_NAMED:
+        return " et ".join(named)
+    return plural(len(subject_ids), "compte ou ressource", "comptes ou ressources")
 
 
 def _entity(entity_id: EntityId, names: Names) -> str:
@@ -98,7 +145,24 @@ WORDS: Mapping[type[Change], Callable[[Any, Names], str]] = {
     SwitchOn: _switch_on,
     SwitchOff: _switch_off,
     AddSubjects: _add,
+    RemoveSubjects: _remove,
+    NegotiatePrice: _price,
+    Discount: _discount,
     MoveTo: _move,
     MarkOwnInvoices: _mark,
+    BillOtherwise: _bill,
 }
 """One row for each kind of change."""
+
+SHORT_WORDS: Mapping[type[Change], Callable[[Any], str]] = {
+    SwitchOn: lambda change: short_label(change.option),
+    SwitchOff: lambda change: short_label(change.option),
+    AddSubjects: lambda change: short_label(change.option),
+    RemoveSubjects: lambda change: "Retrait",
+    NegotiatePrice: lambda change: f"Prix {short_label(change.option)}",
+    Discount: lambda change: f"Remise {percent(change.percent)}",
+    MoveTo: lambda change: "Entité",
+    MarkOwnInvoices: lambda change: "Factures séparées",
+    BillOtherwise: lambda change: "Facturation",
+}
+"""What stands on an axis, one row for each kind of change."""

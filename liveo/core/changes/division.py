@@ -1,12 +1,14 @@
-"""Changes of the division of a bill: who belongs to which entity, which entities are invoiced on their own."""
+"""Changes of the division of a bill: who belongs to which entity, who receives which invoice, how to share the rest."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
+from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import SubjectId
 from liveo.core.changes.subjects import refuse_unknown_subjects
 from liveo.core.company import Assignment, CompanyState, Entity, EntityId
-from liveo.core.entities import refuse_unknown_entities
+from liveo.core.entities import SharingKey, refuse_unknown_entities
+from liveo.core.errors import InvalidChange
 from liveo.core.periods import Period
 
 
@@ -48,3 +50,21 @@ class MarkOwnInvoices:
             replace(entity, own_invoice=entity.entity_id in self.entity_ids) for entity in state.entities
         )
         return replace(state, entities=marked)
+
+
+@dataclass(frozen=True, slots=True)
+class BillOtherwise:
+    """Bill the company in another mode, or share its common charges by another key; None keeps what stands."""
+
+    billing_mode: BillingMode | None = None
+    sharing_key: SharingKey | None = None
+
+    def __post_init__(self) -> None:
+        if self.billing_mode is None and self.sharing_key is None:
+            raise InvalidChange("Choisissez un mode de facturation ou une clé de répartition.")
+
+    def applied_to(self, state: CompanyState) -> CompanyState:
+        """Set mode and key of the company."""
+        mode = self.billing_mode or state.company.billing_mode
+        key = self.sharing_key or state.company.sharing_key
+        return replace(state, company=replace(state.company, billing_mode=mode, sharing_key=key))
