@@ -95,9 +95,8 @@ def sharing_key_from_str(code: str) -> SharingKey:
         raise UnknownCode("Clé de répartition", code, list(SharingKey)) from None
 
 
-def refuse_partial_shares(entities: Iterable[Entity]) -> None:
+def refuse_partial_shares(shares: Sequence[Decimal]) -> None:
     """Raise SharesNotWhole when fixed shares were chosen and do not add up to 100 %, or one is below zero."""
-    shares = [entity.fixed_share for entity in entities]
     if any(shares) and (sum(shares) != 100 or min(shares) < 0):
         raise SharesNotWhole(
             f"Les parts fixes des entités font {sum(shares):f} % : corrigez-les, aucune sous zéro, pour faire 100 %."
@@ -153,8 +152,9 @@ def _consumption(charges: Sequence[Charge], entities: Sequence[Entity]) -> Weigh
 
 
 def _fixed_shares(_: Sequence[Charge], entities: Sequence[Entity]) -> Weights:
-    refuse_partial_shares(entities)
-    return [Fraction(entity.fixed_share) for entity in entities]
+    shares = [entity.fixed_share for entity in entities]
+    refuse_partial_shares(shares)
+    return [Fraction(share) for share in shares]
 
 
 SHARING_RULES: Mapping[SharingKey, WeightRule] = {

@@ -17,10 +17,9 @@ from liveo.core.entities import EntityCalendar
 from liveo.core.invoicing import MonthlyBill
 from liveo.core.money import ZERO
 from liveo.core.periods import Month
-from liveo.services.allocation_trial import Trial, tried_state
+from liveo.services.allocation_trial import Trial, tried_state, tried_usage
 from liveo.services.billing import customer, monthly_bill
 from liveo.store.database import Base
-from liveo.store.usage import usage_slices
 
 NO_ENTITY = EntityId(0)
 """Stands for « sans entité » in frames, as in the roll-ups."""
@@ -80,7 +79,7 @@ def entity_nets(before: MonthlyBill, after: MonthlyBill) -> pl.DataFrame:
     nets = [_net_by_entity(bill.charges) for bill in (before, after)]
     rows = [
         (e.entity_id, e.name, nets[0][e.entity_id], nets[1][e.entity_id], nets[1][e.entity_id] - nets[0][e.entity_id])
-        for e in before.state.entities
+        for e in before.entities
     ]
     return pl.DataFrame(rows, schema=_NETS, orient="row")
 
@@ -95,7 +94,7 @@ def entity_matrix(bill: MonthlyBill, codes: type[OptionCode] | type[Destination]
         if isinstance(charge.code, codes) and charge.entity_id is not None:
             amounts[charge.entity_id, charge.code] += charge.amount
     used = [code for code in sorted(codes, key=CHARGE_ORDER.__getitem__) if any(code == c for _, c in amounts)]
-    entities = [entity for entity in bill.state.entities if any(entity.entity_id == e for e, _ in amounts)]
+    entities = [entity for entity in bill.entities if any(entity.entity_id == e for e, _ in amounts)]
     columns: dict[str, Sequence[object]] = {"entity": [*(entity.name for entity in entities), "Total"]}
     for code in used:
         cells = [amounts[entity.entity_id, code] for entity in entities]
@@ -135,8 +134,7 @@ def _common(base: Base, version: int, code: str, month: Month, trial: Trial) -> 
     known = customer(base, code)
     state = tried_state(known.state, trial)
     calendar = EntityCalendar(state)
-    movers = sorted({subject_id for move in trial.moves for subject_id in move.subject_ids})
-    usage = usage_slices(base, state.company.subject_id, month, daily_for=movers)
+    usage = tried_usage(base, known.state, state, month)
     charges = compute_charges(state, month, usage, known.catalogue, calendar)
     return tuple(sorted((c for c in charges if c.entity_id is None and c.amount), key=lambda c: -c.amount))
 

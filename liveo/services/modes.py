@@ -87,7 +87,7 @@ def flows(run: InvoiceRun, bill: MonthlyBill) -> pl.DataFrame:
     rows = [
         (entity.name, number, _receiver(invoice), nets[entity.entity_id])
         for number, invoice in enumerate(run.invoices, 1)
-        for entity in _paid_on(invoice, bill.state.entities)
+        for entity in _paid_on(invoice, bill.entities)
         if nets[entity.entity_id]
     ]
     return pl.DataFrame(rows, schema=_FLOWS, orient="row")

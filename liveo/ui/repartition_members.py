@@ -15,7 +15,7 @@ from liveo.services.allocation_trial import Move, Trial
 from liveo.services.billing import customer
 from liveo.ui.escape import md
 from liveo.ui.state import PageContext
-from liveo.ui.trial_state import try_move
+from liveo.ui.trial_state import try_step
 from liveo.ui.trial_words import NOWHERE
 
 TABLE_ROWS = 14
@@ -43,7 +43,7 @@ def show_members(context: PageContext, trial: Trial) -> None:
     if found.is_empty():
         st.info("Personne ne correspond à ces filtres : effacez la recherche ou choisissez d'autres entités.")
         return
-    chosen = _pick_members(context, state, found, f"{asked}_{len(trial.moves)}")
+    chosen = _pick_members(context, state, found, f"{asked}_{len(trial.steps)}")
     _show_form(context, trial, state, chosen, asked.day)
 
 
@@ -150,7 +150,7 @@ def _show_form(context: PageContext, trial: Trial, state: CompanyState, chosen: 
             icon=":material/science:",
             width="stretch",
             disabled=entity_id is None,
-            on_click=try_move,
+            on_click=try_step,
             args=(context, trial, move),
         )
 

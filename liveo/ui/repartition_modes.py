@@ -16,6 +16,7 @@ from liveo.rendering.french import euros, euros_signed, of_month, plural
 from liveo.rendering.labels import label
 from liveo.rendering.line_explanation import vat_gap_sentences
 from liveo.services.allocation_trial import Trial, tried_bill
+from liveo.services.billing import billing_mode
 from liveo.services.documents import vat_roundings
 from liveo.services.modes import ModeAnswer, compare_modes, flows
 from liveo.ui.escape import md
@@ -36,7 +37,7 @@ def show_modes(context: PageContext, trial: Trial) -> None:
     if not any(answer.run.invoices for answer in answers):
         st.info(f"Rien à facturer {of_month(context.month)} : choisissez un autre mois.", icon=":material/info:")
         return
-    own = BillingMode(context.company.billing_mode)
+    own = billing_mode(context.base, context.company.code, context.month)
     cards = st.container(key="chiffres_modes").columns(4)
     for column, answer in zip(cards, answers, strict=True):
         with column:
@@ -119,7 +120,7 @@ def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]
         st.info("Ce mode ne fait aucune facture ce mois-ci : il n'y a rien à payer.", icon=":material/info:")
         return
     bill = tried_bill(context.base, context.company.code, context.month, trial)
-    if len(bill.state.entities) > 1:
+    if len(bill.entities) > 1:
         st.plotly_chart(
             entities_to_documents(flows(run, bill), ink=_ink()),
             key="flux",
@@ -149,7 +150,7 @@ def _ink() -> str | None:
 def _offer_mode(context: PageContext, trial: Trial, mode: BillingMode) -> None:
     """Let people try the mode in view as the company's own, when it is not."""
     code = context.company.code
-    if mode is BillingMode(context.company.billing_mode) or mode is trial.billing_mode:
+    if mode is billing_mode(context.base, code, context.month) or mode is trial.billing_mode:
         return
     st.button(
         "En faire le mode de l'entreprise",

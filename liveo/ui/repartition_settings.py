@@ -14,8 +14,7 @@ from liveo.rendering.charge_words import charge_line
 from liveo.rendering.french import euros, of_month, plural
 from liveo.rendering.labels import label
 from liveo.services.allocation import common_charges
-from liveo.services.allocation_trial import Trial, marked_entities, tried_state
-from liveo.services.billing import customer
+from liveo.services.allocation_trial import Trial, marked_entities, tried_in
 from liveo.ui.escape import md
 from liveo.ui.state import PageContext
 from liveo.ui.trial_state import set_trial
@@ -32,7 +31,7 @@ HELP = {
 
 def show_settings(context: PageContext, trial: Trial) -> None:
     """Let people try a sharing key and own invoices; a company without entities is told why there is nothing to try."""
-    state = tried_state(customer(context.base, context.company.code).state, trial)
+    state = tried_in(context.base, context.company.code, context.month, trial)
     if len(state.entities) == 1:
         st.info(
             "Cette entreprise n'a qu'une entité, le siège : les modes 2 à 4 donnent la même facture que le mode 1.",
