@@ -45,8 +45,13 @@ def set_trial(code: str, trial: Trial) -> None:
 
 def try_step(context: PageContext, trial: Trial, step: Step) -> None:
     """Add a step to the trial, or say why it cannot be; for callbacks."""
+    try_steps(context, trial, (step,))
+
+
+def try_steps(context: PageContext, trial: Trial, steps: tuple[Step, ...]) -> None:
+    """Add several steps to the trial, or none and say why; for callbacks."""
     code = context.company.code
-    longer = replace(trial, steps=(*trial.steps, step))
+    longer = replace(trial, steps=(*trial.steps, *steps))
     state = in_month(customer(context.base, code).state, context.month)
     try:
         tried_state(state, longer)

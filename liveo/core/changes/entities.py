@@ -24,11 +24,13 @@ class AddEntity:
             raise InvalidChange("Une nouvelle entité porte un numéro provisoire, et le siège existe déjà.")
 
     def applied_to(self, state: CompanyState) -> CompanyState:
-        """Add it after the others; raises InvalidChange where its name, its code or its id is taken, or missing."""
+        """Add it in its place; raises InvalidChange where its name, its code or its id is taken, or missing."""
         if any(known.entity_id == self.entity.entity_id for known in state.entities):
             raise InvalidChange("Cette entité est déjà ajoutée.")
         _refuse_taken(state, self.entity)
-        return replace(state, entities=(*state.entities, self.entity))
+        # The order of entities decides who takes the last cent of a common charge: it is that of the base.
+        entities = sorted((*state.entities, self.entity), key=lambda entity: (not entity.head_office, entity.code))
+        return replace(state, entities=tuple(entities))
 
 
 @dataclass(frozen=True, slots=True)
