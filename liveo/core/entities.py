@@ -15,7 +15,7 @@ from itertools import pairwise
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.charges import Charge
 from liveo.core.company import Assignment, CompanyState, Entity, EntityId
-from liveo.core.errors import OverlappingAssignments, SharesNotWhole, UnknownCode, UnknownEntity
+from liveo.core.errors import InvalidChange, OverlappingAssignments, SharesNotWhole, UnknownCode, UnknownEntity
 from liveo.core.money import allocate_all, to_cents
 from liveo.core.periods import Period
 
@@ -74,6 +74,16 @@ def refuse_unknown_entities(state: CompanyState, entity_ids: Iterable[EntityId])
     known = {entity.entity_id for entity in state.entities}
     if not known.issuperset(entity_ids):
         raise UnknownEntity("Une entité désignée n'appartient pas à l'entreprise : choisissez-en une de sa liste.")
+
+
+def refuse_absent_entity(state: CompanyState, entity_id: EntityId, day: date) -> None:
+    """Raise UnknownEntity when the company has no such entity, InvalidChange when it is not there yet, or any more."""
+    refuse_unknown_entities(state, (entity_id,))
+    entity = next(entity for entity in state.entities if entity.entity_id == entity_id)
+    if not entity.head_office and day not in entity.period:
+        raise InvalidChange(
+            f"« {entity.name} » n'existe pas le {day:%d/%m/%Y} : choisissez un autre jour ou une autre."
+        )
 
 
 def refuse_overlapping_assignments(assignments: Iterable[Assignment]) -> None:

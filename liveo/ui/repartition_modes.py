@@ -12,7 +12,7 @@ from liveo.core.explanation import explain_vat
 from liveo.core.invoice import InvoiceRun
 from liveo.rendering.charge_words import unpriced_words
 from liveo.rendering.charts.allocation import entities_to_documents
-from liveo.rendering.french import euros, euros_signed, of_month, plural
+from liveo.rendering.french import euros, euros_signed, number, of_month, plural
 from liveo.rendering.labels import label
 from liveo.rendering.line_explanation import vat_gap_sentences
 from liveo.services.allocation_trial import Trial, tried_bill
@@ -29,6 +29,7 @@ from liveo.ui.state import PageContext
 from liveo.ui.trial_state import set_trial
 
 TITLE_HEIGHT = 56
+COUNTED = {"accounts": "Comptes", "resources": "Ressources", "calls": "Appels", "lines": "Lignes"}
 
 
 def show_modes(context: PageContext, trial: Trial) -> None:
@@ -51,7 +52,7 @@ def show_modes(context: PageContext, trial: Trial) -> None:
 
 
 def proof_rows(answers: Sequence[ModeAnswer]) -> pl.DataFrame:
-    """Return one row per mode: mode, verdict (texts), owed, added, invoiced, difference (Decimal euros), counts."""
+    """Return one row per mode: mode, verdict, counts (texts), owed, added, invoiced, difference (Decimal euros)."""
     proofs = [answer.proof for answer in answers]
     return pl.DataFrame(
         {
@@ -60,11 +61,18 @@ def proof_rows(answers: Sequence[ModeAnswer]) -> pl.DataFrame:
             "added": [p.added for p in proofs],
             "invoiced": [p.invoiced for p in proofs],
             "difference": [p.invoiced - p.owed - p.added for p in proofs],
-            "owed_lines": [p.owed_lines for p in proofs],
-            "invoiced_lines": [p.invoiced_lines for p in proofs],
+            **{
+                name: [_of(getattr(p.invoiced_counts, name), getattr(p.owed_counts, name)) for p in proofs]
+                for name in COUNTED
+            },
             "verdict": ["✓ exact" if p.holds else "✗ à signaler" for p in proofs],
         }
     )
+
+
+def _of(invoiced: int, owed: int) -> str:
+    """Say how many of those that owe something are invoiced: all of them are one number."""
+    return number(owed) if invoiced == owed else f"{number(invoiced)} sur {number(owed)}"
 
 
 def _show_card(answer: ModeAnswer, own: BillingMode, trial: Trial) -> None:
@@ -202,13 +210,13 @@ def _show_proof(answers: Sequence[ModeAnswer]) -> None:
             column_config={
                 "mode": "Mode",
                 **{name: {**money, "label": title} for name, title in names.items()},
-                "owed_lines": st.column_config.NumberColumn("Lignes dues", format="localized"),
-                "invoiced_lines": st.column_config.NumberColumn("Lignes facturées", format="localized"),
+                **COUNTED,
                 "verdict": "Bilan",
             },
             alt="Montants dus et montants facturés, par mode",
         )
         st.caption(
             "Une ligne : un compte ou une ressource, pour une option ou une destination ; "
-            "celles à 0,00 € ne sont pas comptées."
+            "celles à 0,00 € ne sont pas comptées. Comptes, ressources et appels : ceux des factures, et « sur » ceux "
+            "qui sont dus s'il en manquait."
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from liveo.core.billing_modes import BILLING_MODES, BillingMode
-from liveo.core.changes.division import BillIn, MarkOwnInvoices, ShareBy
+from liveo.core.changes.division import BillIn, MarkOwnInvoices, MoveTo, ShareBy
 from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities, new_entity_id
 from liveo.core.company import CompanyState, Division, Entity, EntityId
 from liveo.core.divisions import divided_since, division_in, divisions_of, entities_in, in_month, redivided
@@ -200,3 +200,10 @@ def test_what_an_entity_owes_is_invoiced_even_if_it_was_closed_too_early(mode: B
     bill = compute_bill(customer, APRIL, [], catalogue())
     run = build_invoices(bill, mode, SELLER)
     assert run.net - run.entity_billing_added == bill.net == Decimal("124.00")
+
+
+def test_nobody_is_given_to_an_entity_that_is_not_there_on_the_day() -> None:
+    grown = apply_changes(ACME, [AddEntity(SHOP)])
+    for change in (MoveTo((ALICE,), SHOP.entity_id, MARCH.first), MergeEntities((LYON,), SHOP.entity_id, MARCH.first)):
+        with pytest.raises(InvalidChange, match="01/03/2026"):
+            apply_changes(grown, [change])

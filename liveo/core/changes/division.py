@@ -9,7 +9,7 @@ from liveo.core.catalogue import SubjectId
 from liveo.core.changes.subjects import refuse_unknown_subjects
 from liveo.core.company import Assignment, CompanyState, Division, EntityId, FixedShares
 from liveo.core.divisions import redivided
-from liveo.core.entities import SharingKey, refuse_partial_shares, refuse_unknown_entities
+from liveo.core.entities import SharingKey, refuse_absent_entity, refuse_partial_shares, refuse_unknown_entities
 from liveo.core.periods import Period
 
 
@@ -22,9 +22,10 @@ class MoveTo:
     day: date
 
     def applied_to(self, state: CompanyState) -> CompanyState:
-        """End the assignments in force on the day and start new ones; raises UnknownSubject, UnknownEntity."""
+        """End what is in force on the day and start anew; raises UnknownSubject, UnknownEntity, InvalidChange."""
         refuse_unknown_subjects(state, self.subject_ids)
-        refuse_unknown_entities(state, () if self.entity_id is None else (self.entity_id,))
+        if self.entity_id is not None:
+            refuse_absent_entity(state, self.entity_id, self.day)
         concerned = frozenset(self.subject_ids)
         kept = [a for a in (_ended(a, concerned, self.day) for a in state.assignments) if a is not None]
         if self.entity_id is not None:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from liveo.core.company import Assignment, CompanyState, Division, Entity, EntityId
 from liveo.core.divisions import division_in, divisions_of, redivided
-from liveo.core.entities import refuse_unknown_entities
+from liveo.core.entities import refuse_absent_entity, refuse_unknown_entities
 from liveo.core.errors import InvalidChange
 from liveo.core.periods import Month, Period
 
@@ -62,7 +62,8 @@ class MergeEntities:
 
     def applied_to(self, state: CompanyState) -> CompanyState:
         """Hand over what is assigned from the day on; raises UnknownEntity, InvalidChange for the head office."""
-        refuse_unknown_entities(state, (*self.entity_ids, self.target))
+        refuse_unknown_entities(state, self.entity_ids)
+        refuse_absent_entity(state, self.target, self.day)
         if self.target in self.entity_ids:
             raise InvalidChange("Une entité ne se fusionne pas avec elle-même : choisissez-en une autre.")
         handed = tuple(chain.from_iterable(map(self._handed_over, state.assignments)))
