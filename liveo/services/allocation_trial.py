@@ -109,9 +109,10 @@ def tried_charges(base: Base, code: str, month: Month, tried: CompanyState) -> l
     """Return the charges of a month under a trial, before any sharing key: only who is elsewhere is charged anew."""
     known = customer(base, code)
     movers = _reassigned(known.state, tried)
-    elsewhere = {*movers, *(resource.subject_id for resource in followers_of(known.state, movers))}
+    followers = (resource.subject_id for resource in followers_of(known.state, movers))
+    elsewhere = {tried.company.subject_id, *movers, *followers}  # the company may be divided otherwise
     ids = sorted(elsewhere)
-    usage = usage_slices(base, tried.company.subject_id, month, daily_for=ids, subjects=ids) if ids else []
+    usage = usage_slices(base, tried.company.subject_id, month, daily_for=ids, subjects=ids)
     part = part_of(tried, elsewhere)
     anew = charges_by_subject(compute_charges(part, month, usage, known.catalogue, EntityCalendar(tried)))
     kept = charges_by_subject(charges_of(base, code, month))
