@@ -6,7 +6,7 @@ between entities, the parts are differences of cumulative rounded amounts and ad
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -133,6 +133,11 @@ class Charge:
         return round_cents(self.carried + self.basis.unrounded) - round_cents(self.carried)
 
     @property
+    def is_shared(self) -> bool:
+        """Whether a sharing key gave another part of it to somebody else."""
+        return self.share.denominator > 1
+
+    @property
     def is_usage(self) -> bool:
         """Whether it pays calls rather than an option."""
         return isinstance(self.basis, UsageBasis)
@@ -162,6 +167,24 @@ def compute_charges(
         charges += option_charges(subject, activations.get(subject.subject_id, ()), pricing, who_pays)
         charges += usage_charges(subject, slices.get(subject.subject_id, ()), month, who_pays)
     return charges
+
+
+def part_of(state: CompanyState, subject_ids: Set[SubjectId]) -> CompanyState:
+    """Return the state with some of its accounts and resources only, and what is active of them."""
+    return replace(
+        state,
+        accounts=tuple(account for account in state.accounts if account.subject_id in subject_ids),
+        resources=tuple(resource for resource in state.resources if resource.subject_id in subject_ids),
+        activations=tuple(a for a in state.activations if a.subject_id in subject_ids),
+    )
+
+
+def charges_by_subject(charges: Iterable[Charge]) -> Mapping[SubjectId, list[Charge]]:
+    """Return the charges of each subject, in their order."""
+    grouped: dict[SubjectId, list[Charge]] = defaultdict(list)
+    for charge in charges:
+        grouped[charge.subject.subject_id].append(charge)
+    return grouped
 
 
 def option_charges(

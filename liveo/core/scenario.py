@@ -10,7 +10,8 @@ from functools import reduce
 
 from liveo.core.billing_modes import BillingMode, billing_mode_from_str
 from liveo.core.catalogue import OPTION_TYPES, Catalogue, ChargeRule
-from liveo.core.changes.division import BillOtherwise, MarkOwnInvoices, MoveTo
+from liveo.core.changes.division import BillIn, MarkOwnInvoices, MoveTo, ShareBy
+from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities
 from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.prices import Discount, NegotiatePrice
 from liveo.core.changes.subjects import AddSubjects, RemoveSubjects
@@ -21,7 +22,20 @@ from liveo.core.invoicing import build_invoices, compute_bill
 from liveo.core.periods import Month, Period
 from liveo.core.proration import Activation, billed_days
 
-StateChange = SwitchOn | SwitchOff | MoveTo | MarkOwnInvoices | BillOtherwise | AddSubjects | RemoveSubjects
+StateChange = (
+    SwitchOn
+    | SwitchOff
+    | MoveTo
+    | MarkOwnInvoices
+    | ShareBy
+    | BillIn
+    | AddEntity
+    | DescribeEntity
+    | MergeEntities
+    | CloseEntity
+    | AddSubjects
+    | RemoveSubjects
+)
 PriceChange = NegotiatePrice | Discount
 Change = StateChange | PriceChange
 CHANGE_KINDS: Mapping[str, type[Change]] = {
@@ -33,7 +47,12 @@ CHANGE_KINDS: Mapping[str, type[Change]] = {
     "discount": Discount,
     "move_to": MoveTo,
     "mark_own_invoices": MarkOwnInvoices,
-    "bill_otherwise": BillOtherwise,
+    "share_by": ShareBy,
+    "bill_in": BillIn,
+    "add_entity": AddEntity,
+    "describe_entity": DescribeEntity,
+    "merge_entities": MergeEntities,
+    "close_entity": CloseEntity,
 }
 
 

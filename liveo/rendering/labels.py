@@ -160,7 +160,12 @@ CHANGE_KINDS: Mapping[str, str] = {
     "discount": "Accorder une remise",
     "move_to": "Changer d'entité",
     "mark_own_invoices": "Choisir les factures séparées",
-    "bill_otherwise": "Changer de mode ou de clé de répartition",
+    "share_by": "Partager les charges communes",
+    "bill_in": "Choisir le mode de facturation",
+    "add_entity": "Créer une entité",
+    "describe_entity": "Modifier la fiche d'une entité",
+    "merge_entities": "Fusionner des entités",
+    "close_entity": "Fermer une entité",
 }
 
 COUNTED_OPTIONS: Mapping[OptionCode, tuple[str, str]] = {

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.changes.division import BillOtherwise, MarkOwnInvoices, MoveTo
+from liveo.core.changes.division import BillIn, MarkOwnInvoices, MoveTo, ShareBy
+from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities
 from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.prices import Discount, NegotiatePrice
 from liveo.core.changes.repetition import Every, Repetition
@@ -118,17 +119,37 @@ def _mark(change: MarkOwnInvoices, names: Names) -> str:
     return f"Donner une facture séparée à {_listed([_entity(entity, names) for entity in change.entity_ids])}"
 
 
-def _bill(change: BillOtherwise, names: Names) -> str:
-    mode = [f"en mode « {label(change.billing_mode)} »"] if change.billing_mode else []
-    key = [f"les charges communes réparties « {label(change.sharing_key)} »"] if change.sharing_key else []
-    return f"Facturer {', '.join(mode + key)}"
-
-
 def _who_or_what(subject_ids: Sequence[SubjectId], names: Names) -> str:
     named = [names.subjects[subject] for subject in subject_ids if subject in names.subjects]
     if 0 < len(named) == len(subject_ids) <= MOST_NAMED:
         return " et ".join(named)
     return plural(len(subject_ids), "compte ou ressource", "comptes ou ressources")
+
+
+def _share(change: ShareBy, names: Names) -> str:
+    parts = [f"{_entity(entity, names)} {percent(share)}" for entity, share in change.fixed_shares or () if share]
+    return f"Partager les charges communes : « {label(change.key)} »" + (f" ({_listed(parts)})" if parts else "")
+
+
+def _bill(change: BillIn, names: Names) -> str:
+    return f"Facturer dans le mode « {label(change.mode)} »"
+
+
+def _add_entity(change: AddEntity, names: Names) -> str:
+    return f"Créer l'entité « {change.entity.name} »"
+
+
+def _describe_entity(change: DescribeEntity, names: Names) -> str:
+    return f"Modifier la fiche de l'entité « {change.entity.name} »"
+
+
+def _merge(change: MergeEntities, names: Names) -> str:
+    merged = _listed([_entity(entity, names) for entity in change.entity_ids])
+    return f"Fusionner {merged} avec {_entity(change.target, names)} à partir du {day_long(change.day)}"
+
+
+def _close(change: CloseEntity, names: Names) -> str:
+    return f"Fermer {_entity(change.entity_id, names)} à partir du {day_long(change.day)}"
 
 
 def _entity(entity_id: EntityId, names: Names) -> str:
@@ -150,7 +171,12 @@ WORDS: Mapping[type[Change], Callable[[Any, Names], str]] = {
     Discount: _discount,
     MoveTo: _move,
     MarkOwnInvoices: _mark,
-    BillOtherwise: _bill,
+    ShareBy: _share,
+    BillIn: _bill,
+    AddEntity: _add_entity,
+    DescribeEntity: _describe_entity,
+    MergeEntities: _merge,
+    CloseEntity: _close,
 }
 """One row for each kind of change."""
 
@@ -163,6 +189,11 @@ SHORT_WORDS: Mapping[type[Change], Callable[[Any], str]] = {
     Discount: lambda change: f"Remise {percent(change.percent)}",
     MoveTo: lambda change: "Entité",
     MarkOwnInvoices: lambda change: "Factures séparées",
-    BillOtherwise: lambda change: "Facturation",
+    ShareBy: lambda change: "Charges communes",
+    BillIn: lambda change: "Facturation",
+    AddEntity: lambda change: "Nouvelle entité",
+    DescribeEntity: lambda change: "Fiche d'entité",
+    MergeEntities: lambda change: "Fusion",
+    CloseEntity: lambda change: "Fermeture",
 }
 """What stands on an axis, one row for each kind of change."""

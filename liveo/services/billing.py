@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from liveo.core.billing_modes import BillingMode
+from liveo.core.billing_modes import BillingMode, billing_mode_from_str
 from liveo.core.catalogue import Catalogue
 from liveo.core.charges import Charge, compute_charges
 from liveo.core.company import CompanyState
+from liveo.core.divisions import division_in
 from liveo.core.entities import EntityCalendar
 from liveo.core.invoice import InvoiceRun, Seller
 from liveo.core.invoicing import MonthlyBill, bill_of, build_invoices
@@ -38,6 +39,11 @@ def customer(base: Base, code: str) -> Customer:
 def charges_of(base: Base, code: str, month: Month) -> Sequence[Charge]:
     """Return what each account and resource of a company owes for a month, before any sharing key."""
     return _charges(base, base.version, code, month)
+
+
+def billing_mode(base: Base, code: str, month: Month) -> BillingMode:
+    """Return the mode in which a company is billed in a month."""
+    return billing_mode_from_str(division_in(customer(base, code).state, month).billing_mode)
 
 
 def monthly_bill(base: Base, code: str, month: Month) -> MonthlyBill:

@@ -3,14 +3,11 @@
 Calls are charged again only for whoever a step moves to another entity; then they are read day by day.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import lru_cache
 
 from liveo.core.catalogue import SubjectId
-from liveo.core.charges import Charge, UsageSlice, compute_charges
-from liveo.core.company import CompanyState
+from liveo.core.charges import Charge, UsageSlice, charges_by_subject, compute_charges, part_of
 from liveo.core.entities import EntityCalendar
 from liveo.core.invoicing import MonthlyBill, bill_of
 from liveo.core.periods import Month
@@ -40,10 +37,10 @@ def _charges(base: Base, known: Sequence[Charge], real: Stage, last: Stage, mont
     changed = {subject for subject, _ in touched_keys(real, last)} | moved
     callers = frozenset(subject for subject in moved if subject > 0)
     usage = _usage(base, base.version, state.company.subject_id, month, callers) if callers else ()
-    redone = _by_subject(
-        compute_charges(_only(state, changed), month, usage, last.situation.catalogue, EntityCalendar(state))
+    redone = charges_by_subject(
+        compute_charges(part_of(state, changed), month, usage, last.situation.catalogue, EntityCalendar(state))
     )
-    kept = _by_subject(known)
+    kept = charges_by_subject(known)
     charges: list[Charge] = []
     for subject_id in (subject.subject_id for subject in state.subjects):
         if subject_id in changed:
@@ -58,21 +55,5 @@ def _charges(base: Base, known: Sequence[Charge], real: Stage, last: Stage, mont
 def _usage(
     base: Base, version: int, company_id: SubjectId, month: Month, subjects: frozenset[SubjectId]
 ) -> tuple[UsageSlice, ...]:
-    found = usage_slices(base, company_id, month, daily_for=sorted(subjects))
-    return tuple(piece for piece in found if piece.subject_id in subjects)
-
-
-def _only(state: CompanyState, subjects: Set[SubjectId]) -> CompanyState:
-    return replace(
-        state,
-        accounts=tuple(account for account in state.accounts if account.subject_id in subjects),
-        resources=tuple(resource for resource in state.resources if resource.subject_id in subjects),
-        activations=tuple(a for a in state.activations if a.subject_id in subjects),
-    )
-
-
-def _by_subject(charges: Iterable[Charge]) -> Mapping[SubjectId, list[Charge]]:
-    grouped: dict[SubjectId, list[Charge]] = defaultdict(list)
-    for charge in charges:
-        grouped[charge.subject.subject_id].append(charge)
-    return grouped
+    ids = sorted(subjects)
+    return tuple(usage_slices(base, company_id, month, daily_for=ids, subjects=ids))

@@ -7,11 +7,13 @@ import pytest
 
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.changes.division import BillOtherwise, MarkOwnInvoices, MoveTo
+from liveo.core.changes.division import BillIn, MarkOwnInvoices, MoveTo, ShareBy
+from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities
 from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.prices import Discount, NegotiatePrice
 from liveo.core.changes.repetition import Every, Repetition
 from liveo.core.changes.subjects import AddSubjects, RemoveSubjects
+from liveo.core.company import Entity, EntityId
 from liveo.core.entities import SharingKey
 from liveo.core.periods import Period
 from liveo.core.scenario import CHANGE_KINDS, Change
@@ -23,6 +25,7 @@ NAMES = Names({ALICE: "11 · Alice", BRUNO: "12 · Bruno", MENU: "Accueil"}, {LY
 NEW = tuple(SubjectId(-n) for n in range(1, 6))
 RECORDING, ACCOUNT = OptionCode.CALL_RECORDING, OptionCode.ACCOUNT
 
+SHOP = Entity(EntityId(-1), "BOUTIQUE", "Boutique")
 SUMMER = Period(date(2026, 8, 1), date(2026, 9, 1))
 
 SENTENCES: list[tuple[Change, str]] = [
@@ -46,10 +49,16 @@ SENTENCES: list[tuple[Change, str]] = [
         Discount(tuple(OptionCode), Decimal("7.5"), SUMMER),
         "Remise de 7,5 % sur toutes les options, du 1er au 31 août 2026",
     ),
+    (BillIn(BillingMode.PER_ENTITY), "Facturer dans le mode « Une facture par entité »"),
+    (ShareBy(SharingKey.EQUAL), "Partager les charges communes : « À parts égales »"),
     (
-        BillOtherwise(BillingMode.PER_ENTITY, SharingKey.EQUAL),
-        "Facturer en mode « Une facture par entité », les charges communes réparties « À parts égales »",
+        ShareBy(SharingKey.FIXED_SHARES, ((LYON, Decimal("33.5")), (NANTES, Decimal("66.5")))),
+        "Partager les charges communes : « Parts fixes » (Lyon 33,5 % et Nantes 66,5 %)",
     ),
+    (AddEntity(SHOP), "Créer l'entité « Boutique »"),
+    (DescribeEntity(SHOP), "Modifier la fiche de l'entité « Boutique »"),
+    (MergeEntities((LYON,), NANTES, date(2026, 3, 12)), "Fusionner Lyon avec Nantes à partir du 12 mars 2026"),
+    (CloseEntity(LYON, date(2026, 3, 1)), "Fermer Lyon à partir du 1er mars 2026"),
     (
         SwitchOn((ALICE,), RECORDING, march(1, 15)),
         "Activer « Enregistrement des appels » pour 11 · Alice, du 1er au 14 mars 2026",
