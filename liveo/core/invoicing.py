@@ -18,18 +18,20 @@ from liveo.core.charges import (
     option_charges,
 )
 from liveo.core.company import CompanyState, Entity, EntityId
+from liveo.core.divisions import entities_in, in_month
 from liveo.core.entities import EntityCalendar, share_common, sharing_key_from_str
 from liveo.core.errors import MissingPrice
 from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, InvoiceSection, Recipient, Seller
 from liveo.core.money import total
 from liveo.core.periods import Month
-from liveo.core.proration import Activation
+from liveo.core.proration import Activation, MonthPricing
 
 
 @dataclass(frozen=True, slots=True)
 class MonthlyBill:
     """Everything that the invoices of one company and month are made from, in any mode.
 
+    ``state`` is the company under the division of the month.
     ``charges`` are whole: each belongs to an entity, sharing key applied. ``entity_billing`` are the charges that a
     mode by entity adds because the company has not switched the option on; empty when it has. ``unpriced`` is the
     first day of the month on which that option, not switched on, has no price; None when it has one.
@@ -42,24 +44,36 @@ class MonthlyBill:
     unpriced: date | None = None
 
     @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The entities of the month, in their order: those that are there, and any other that owes something."""
+        there = {e.entity_id for e in entities_in(self.state, self.month)} | {c.entity_id for c in self.charges}
+        return tuple(entity for entity in self.state.entities if entity.entity_id in there)
+
+    @property
     def net(self) -> Decimal:
         """The sum of the charges really owed."""
         return total([charge.amount for charge in self.charges])
 
 
 def compute_bill(state: CompanyState, month: Month, usage: Iterable[UsageSlice], catalogue: Catalogue) -> MonthlyBill:
-    """Compute the charges of a month once; raises MissingPrice where something active has no price."""
-    calendar = EntityCalendar(state)
-    charges = compute_charges(state, month, usage, catalogue, calendar)
+    """Compute the charges of a month once, under its division; raises MissingPrice where something has no price."""
+    charges = compute_charges(state, month, usage, catalogue, EntityCalendar(state))
+    return bill_of(state, month, charges, catalogue)
+
+
+def bill_of(state: CompanyState, month: Month, charges: Sequence[Charge], catalogue: Catalogue) -> MonthlyBill:
+    """Make the bill of a month from its charges, by giving out those that belong to no entity."""
+    state = in_month(state, month)
     key = sharing_key_from_str(state.company.sharing_key)
-    owed = share_common(charges, state.entities, key)
+    entities = entities_in(state, month)
+    owed = share_common(charges, entities, key)
     if any(charge.code is OptionCode.ENTITY_BILLING for charge in charges):
         return MonthlyBill(state, month, tuple(owed), ())
     try:
-        assumed = _assumed_entity_billing(state, month, catalogue, calendar)
+        assumed = _assumed_entity_billing(state, month, catalogue)
     except MissingPrice as missing:
         return MonthlyBill(state, month, tuple(owed), (), unpriced=missing.day)
-    shared = share_common([*charges, *assumed], state.entities, key)
+    shared = share_common([*charges, *assumed], entities, key)
     added = [charge for charge in shared if charge.code is OptionCode.ENTITY_BILLING]
     return MonthlyBill(state, month, tuple(owed), tuple(added))
 
@@ -75,10 +89,11 @@ def build_invoices(bill: MonthlyBill, mode: BillingMode, seller: Seller) -> Invo
     by_entity = _by_entity([*bill.charges, *added])
     invoices: list[Invoice] = []
     idle: list[Entity] = []
-    for draft in rule.group(bill.state.entities):
+    entities = bill.entities
+    for draft in rule.group(entities):
         owing = [entity for entity in draft.sections if _owes(by_entity.get(entity.entity_id, ()))]
         if owing:
-            sections = _sections(draft, by_entity, bill.state.entities)
+            sections = _sections(draft, by_entity, entities)
             invoices.append(_invoice(bill, mode, seller, draft, sections))
         if draft.sectioned or not owing:
             idle += [entity for entity in draft.sections if entity not in owing]
@@ -90,12 +105,10 @@ def build_invoices(bill: MonthlyBill, mode: BillingMode, seller: Seller) -> Invo
     )
 
 
-def _assumed_entity_billing(
-    state: CompanyState, month: Month, catalogue: Catalogue, calendar: EntityCalendar
-) -> list[Charge]:
+def _assumed_entity_billing(state: CompanyState, month: Month, catalogue: Catalogue) -> list[Charge]:
     """Price the option as if it were active, marked as assumed."""
     active = Activation(state.company.subject_id, OptionCode.ENTITY_BILLING, month.period)
-    charges = option_charges(state.company, [active], month, catalogue, calendar)
+    charges = option_charges(state.company, [active], MonthPricing(month, catalogue), EntityCalendar(state))
     return [_assumed(charge) for charge in charges]
 
 
@@ -141,7 +154,7 @@ def _rejoined(charges: Sequence[Charge]) -> list[Charge]:
     """Put the shares of one common charge together again where one line holds several of them."""
     joined: dict[tuple[object, ...], Charge] = {}
     for i, charge in enumerate(charges):
-        key = (charge.subject.subject_id, charge.basis, charge.carried) if charge.share < 1 else (i,)
+        key = (charge.subject.subject_id, charge.basis, charge.carried) if charge.is_shared else (i,)
         known = joined.get(key)
         joined[key] = (
             replace(known, amount=known.amount + charge.amount, share=known.share + charge.share) if known else charge

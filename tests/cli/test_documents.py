@@ -9,6 +9,7 @@ from liveo.services.handover import Outcome
 from liveo.services.progress import silent
 from liveo.store.database import Base
 from liveo.store.documents import document_content, issued_documents
+from tests.conftest import DEMO_TODAY
 
 
 def run(base: Base, *words: str) -> Outcome:
@@ -22,7 +23,7 @@ def as_json(outcome: Outcome) -> Any:
 
 def test_a_dry_run_issues_nothing(own_demo: Base) -> None:
     found = as_json(run(own_demo, "issue", "--month", "2026-10", "--dry-run", "--json"))
-    assert len(found) == len(own_demo.rows("companies"))
+    assert len(found) == len(own_demo.rows("companies", day=DEMO_TODAY))
     assert not any(company["issued"] for company in found)
     assert issued_documents(own_demo) == []
 
