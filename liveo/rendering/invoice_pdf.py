@@ -41,13 +41,13 @@ DUE = Style(25, bold=True)
 DUE_DATE = Style(13, bold=True)
 
 
-def render_invoice(invoice: Invoice, *, previous: Invoice | None = None) -> bytes:
+def render_invoice(invoice: Invoice, *, previous: Invoice | None = None, einvoice: bytes | None = None) -> bytes:
     """Return the PDF of an invoice; the same records give the same bytes.
 
-    ``previous`` is the invoice of the same recipient for the month before, if page 1 is to say what changed.
-    An invoice without number is marked as a preview on each page.
+    ``previous`` is the invoice of the same recipient for the month before, if page 1 is to say what changed;
+    ``einvoice`` its XML, attached. An invoice without number is marked as a preview on each page.
     """
-    sheet = Sheet(_running(invoice))
+    sheet = Sheet(_running(invoice), einvoice=einvoice)
     sheet.add_page()
     sheet.limit = PAYMENT_TOP - 4
     sheet.bookmark("Montant dû")

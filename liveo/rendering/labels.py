@@ -11,6 +11,7 @@ from liveo.core.catalogue import ChargeRule, DayCount, OptionCode, Owner
 from liveo.core.charges import ChargeCode
 from liveo.core.company import VatRegime
 from liveo.core.destinations import CallKind, Destination, UnratedReason
+from liveo.core.documents import DocumentKind
 from liveo.core.entities import SharingKey
 from liveo.core.people import Right, Role
 
@@ -41,6 +42,10 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         BillingMode.SINGLE_BY_ENTITY: "Facture unique, sections par entité",
         BillingMode.PER_ENTITY: "Une facture par entité",
         BillingMode.MIXED: "Mixte, avec factures séparées",
+    },
+    DocumentKind: {
+        DocumentKind.INVOICE: "Facture",
+        DocumentKind.CREDIT_NOTE: "Avoir",
     },
     SharingKey: {
         SharingKey.HEAD_OFFICE: "Tout au siège",

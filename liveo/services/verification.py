@@ -1,6 +1,7 @@
 """Is every issued document still what was issued? The chain, each file and each total are computed again."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from liveo.services.issuing import ISSUE
 from liveo.store.database import Base
 from liveo.store.documents import document_content, document_hash, issued_documents
 from liveo.store.journal import broken_entries
+
+_XML_TOTAL = re.compile(r"<ram:(TaxBasisTotalAmount|TaxTotalAmount|GrandTotalAmount)[^>]*>([-0-9.]+)<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def faults(base: Base) -> Iterator[Fault]:
         if content is None:
             yield Fault(row["number"], "son contenu a été enlevé")
             continue
-        whole = row | {"figures": content.figures, "pdf": content.pdf}
+        whole = row | {"figures": content.figures, "einvoice": content.einvoice, "pdf": content.pdf}
         known[row["number"]] = row["document_hash"]
         for what in (*_chain_faults(whole, previous), *_series_faults(row, last), *_figure_faults(whole)):
             yield Fault(row["number"], what)
@@ -71,6 +74,8 @@ def _figure_faults(row: Mapping[str, Any]) -> Iterator[str]:
         return
     if not agrees:
         yield "ses montants ne s'additionnent pas, ou son numéro n'est pas le sien"
+    if not _einvoice_agrees(row):
+        yield "sa facture électronique dit autre chose"
 
 
 def _adds_up(row: Mapping[str, Any], figures: Mapping[str, Any]) -> bool:
@@ -83,6 +88,17 @@ def _adds_up(row: Mapping[str, Any], figures: Mapping[str, Any]) -> bool:
     found = (net, bases, vat, net + vat)
     stated = (row["net_cents"], row["net_cents"], row["vat_cents"], row["gross_cents"])
     return figures["number"] == row["number"] and tuple(map(to_cents, found)) == stated
+
+
+def _einvoice_agrees(row: Mapping[str, Any]) -> bool:
+    """Tell whether the XML states the number and the totals of the document."""
+    found = {name: to_cents(Decimal(amount)) for name, amount in _XML_TOTAL.findall(row["einvoice"])}
+    stated = {
+        "TaxBasisTotalAmount": row["net_cents"],
+        "TaxTotalAmount": row["vat_cents"],
+        "GrandTotalAmount": row["gross_cents"],
+    }
+    return found == stated and f"<ram:ID>{row['number']}</ram:ID>" in row["einvoice"]
 
 
 def _journal_faults(base: Base, known: Mapping[str, str]) -> Iterator[Fault]:

@@ -22,8 +22,10 @@ create table document_contents (
     net_cents bigint not null,
     vat_cents bigint not null,
     gross_cents bigint not null,
+    origin varchar not null,          -- number of the document that is credited or replaced, else empty
     figures varchar not null,         -- canonical JSON of the whole document
-    pdf blob not null,                -- the file that was given out
+    einvoice varchar not null,        -- the XML of the same document
+    pdf blob not null,                -- the file that was given out, with the XML inside
     previous_hash varchar not null,   -- empty for the first
     document_hash varchar not null    -- SHA-256, hexadecimal, over everything above and the row of documents
 );
