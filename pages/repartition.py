@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from liveo.ui.repartition_directory import show_directory
 from liveo.ui.repartition_entities import show_entities
 from liveo.ui.repartition_members import show_members
 from liveo.ui.repartition_modes import show_modes
@@ -13,8 +14,11 @@ context = page_context()
 st.title("Répartition", anchor=False)
 trial = current_trial(context)
 show_trial(context, trial)
-modes, entities, members = st.tabs(
-    ["Modes de facturation", "Par entité", "Rattachements"], key="onglet", on_change="rerun", bind="query-params"
+modes, entities, members, directory = st.tabs(
+    ["Modes de facturation", "Par entité", "Rattachements", "Entités"],
+    key="onglet",
+    on_change="rerun",
+    bind="query-params",
 )
 if modes.open:
     with modes:
@@ -25,3 +29,6 @@ if entities.open:
 if members.open:
     with members:
         show_members(context, trial)
+if directory.open:
+    with directory:
+        show_directory(context, trial)

@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.periods import Period
 from liveo.core.proration import Activation
 
 EntityId = NewType("EntityId", int)
+
+FixedShares = tuple[tuple[EntityId, Decimal], ...]
+
+ALWAYS: Final = Period(date.min)
 
 
 class VatRegime(StrEnum):
@@ -41,7 +46,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A customer. ``billing_mode`` and ``sharing_key`` are codes of their tables."""
+    """A customer. ``billing_mode`` and ``sharing_key`` are codes of their tables, dated by ``Division``."""
 
     subject_id: SubjectId
     code: str
@@ -100,7 +105,9 @@ Subject = Company | Account | Resource
 class Entity:
     """A subdivision of a company. Each company has exactly one with ``head_office``, its « Siège ».
 
-    ``fixed_share`` is the part of the common charges, in per cent, that it takes under fixed shares.
+    ``fixed_share`` is the part of the common charges, in per cent, that it takes under fixed shares; it and
+    ``own_invoice`` are dated by ``Division``. ``period`` are the days on which the entity is there: one that is closed
+    takes no part in later months. ``contact`` is the e-mail address that its invoices go to.
     """
 
     entity_id: EntityId
@@ -112,6 +119,8 @@ class Entity:
     siret: str = ""
     address: Address | None = None
     fixed_share: Decimal = Decimal(0)
+    period: Period = ALWAYS
+    contact: str = ""
 
     @property
     def vat_rate(self) -> Decimal:
@@ -129,8 +138,27 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """How the bill of a company is divided in the months from that of ``since``, a first day, until the next division.
+
+    ``own_invoices`` are the entities that receive their own invoice in mode 4, rising; ``fixed_shares`` the parts of
+    the common charges, in per cent, of the entities that have one, rising too.
+    """
+
+    since: date
+    billing_mode: str
+    sharing_key: str
+    own_invoices: tuple[EntityId, ...] = ()
+    fixed_shares: FixedShares = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyState:
-    """All dated facts about one company that a bill is made from, its calls aside."""
+    """All dated facts about one company that a bill is made from, its calls aside.
+
+    What a division says also stands on the company and its entities: that of the last one, or of one month where the
+    state is that of the month (``liveo.core.divisions``).
+    """
 
     company: Company
     entities: tuple[Entity, ...]
@@ -138,6 +166,7 @@ class CompanyState:
     resources: tuple[Resource, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     activations: tuple[Activation, ...] = field(default=())
+    divisions: tuple[Division, ...] = ()
 
     @property
     def subjects(self) -> tuple[Subject, ...]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.charges import Charge
 from liveo.core.company import Assignment, CompanyState, Entity, EntityId
-from liveo.core.errors import OverlappingAssignments, SharesNotWhole, UnknownCode, UnknownEntity
+from liveo.core.errors import InvalidChange, OverlappingAssignments, SharesNotWhole, UnknownCode, UnknownEntity
 from liveo.core.money import allocate_all, to_cents
 from liveo.core.periods import Period
 
@@ -76,6 +76,16 @@ def refuse_unknown_entities(state: CompanyState, entity_ids: Iterable[EntityId])
         raise UnknownEntity("Une entité désignée n'appartient pas à l'entreprise : choisissez-en une de sa liste.")
 
 
+def refuse_absent_entity(state: CompanyState, entity_id: EntityId, day: date) -> None:
+    """Raise UnknownEntity when the company has no such entity, InvalidChange when it is not there yet, or any more."""
+    refuse_unknown_entities(state, (entity_id,))
+    entity = next(entity for entity in state.entities if entity.entity_id == entity_id)
+    if not entity.head_office and day not in entity.period:
+        raise InvalidChange(
+            f"« {entity.name} » n'existe pas le {day:%d/%m/%Y} : choisissez un autre jour ou une autre."
+        )
+
+
 def refuse_overlapping_assignments(assignments: Iterable[Assignment]) -> None:
     """Raise OverlappingAssignments when two assignments of one subject share a day, even to the same entity."""
     ordered = sorted((a for a in assignments if a.period.days), key=lambda a: (a.subject_id, a.period))
@@ -95,9 +105,8 @@ def sharing_key_from_str(code: str) -> SharingKey:
         raise UnknownCode("Clé de répartition", code, list(SharingKey)) from None
 
 
-def refuse_partial_shares(entities: Iterable[Entity]) -> None:
+def refuse_partial_shares(shares: Sequence[Decimal]) -> None:
     """Raise SharesNotWhole when fixed shares were chosen and do not add up to 100 %, or one is below zero."""
-    shares = [entity.fixed_share for entity in entities]
     if any(shares) and (sum(shares) != 100 or min(shares) < 0):
         raise SharesNotWhole(
             f"Les parts fixes des entités font {sum(shares):f} % : corrigez-les, aucune sous zéro, pour faire 100 %."
@@ -153,8 +162,9 @@ def _consumption(charges: Sequence[Charge], entities: Sequence[Entity]) -> Weigh
 
 
 def _fixed_shares(_: Sequence[Charge], entities: Sequence[Entity]) -> Weights:
-    refuse_partial_shares(entities)
-    return [Fraction(entity.fixed_share) for entity in entities]
+    shares = [entity.fixed_share for entity in entities]
+    refuse_partial_shares(shares)
+    return [Fraction(share) for share in shares]
 
 
 SHARING_RULES: Mapping[SharingKey, WeightRule] = {

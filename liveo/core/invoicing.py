@@ -18,6 +18,7 @@ from liveo.core.charges import (
     option_charges,
 )
 from liveo.core.company import CompanyState, Entity, EntityId
+from liveo.core.divisions import entities_in, in_month
 from liveo.core.entities import EntityCalendar, share_common, sharing_key_from_str
 from liveo.core.errors import MissingPrice
 from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, InvoiceSection, Recipient, Seller
@@ -30,6 +31,7 @@ from liveo.core.proration import Activation
 class MonthlyBill:
     """Everything that the invoices of one company and month are made from, in any mode.
 
+    ``state`` is the company under the division of the month.
     ``charges`` are whole: each belongs to an entity, sharing key applied. ``entity_billing`` are the charges that a
     mode by entity adds because the company has not switched the option on; empty when it has. ``unpriced`` is the
     first day of the month on which that option, not switched on, has no price; None when it has one.
@@ -42,24 +44,32 @@ class MonthlyBill:
     unpriced: date | None = None
 
     @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The entities of the month, in their order: those that are there, and any other that owes something."""
+        there = {e.entity_id for e in entities_in(self.state, self.month)} | {c.entity_id for c in self.charges}
+        return tuple(entity for entity in self.state.entities if entity.entity_id in there)
+
+    @property
     def net(self) -> Decimal:
         """The sum of the charges really owed."""
         return total([charge.amount for charge in self.charges])
 
 
 def compute_bill(state: CompanyState, month: Month, usage: Iterable[UsageSlice], catalogue: Catalogue) -> MonthlyBill:
-    """Compute the charges of a month once; raises MissingPrice where something active has no price."""
+    """Compute the charges of a month once, under its division; raises MissingPrice where something has no price."""
+    state = in_month(state, month)
     calendar = EntityCalendar(state)
     charges = compute_charges(state, month, usage, catalogue, calendar)
     key = sharing_key_from_str(state.company.sharing_key)
-    owed = share_common(charges, state.entities, key)
+    entities = entities_in(state, month)
+    owed = share_common(charges, entities, key)
     if any(charge.code is OptionCode.ENTITY_BILLING for charge in charges):
         return MonthlyBill(state, month, tuple(owed), ())
     try:
         assumed = _assumed_entity_billing(state, month, catalogue, calendar)
     except MissingPrice as missing:
         return MonthlyBill(state, month, tuple(owed), (), unpriced=missing.day)
-    shared = share_common([*charges, *assumed], state.entities, key)
+    shared = share_common([*charges, *assumed], entities, key)
     added = [charge for charge in shared if charge.code is OptionCode.ENTITY_BILLING]
     return MonthlyBill(state, month, tuple(owed), tuple(added))
 
@@ -75,10 +85,11 @@ def build_invoices(bill: MonthlyBill, mode: BillingMode, seller: Seller) -> Invo
     by_entity = _by_entity([*bill.charges, *added])
     invoices: list[Invoice] = []
     idle: list[Entity] = []
-    for draft in rule.group(bill.state.entities):
+    entities = bill.entities
+    for draft in rule.group(entities):
         owing = [entity for entity in draft.sections if _owes(by_entity.get(entity.entity_id, ()))]
         if owing:
-            sections = _sections(draft, by_entity, bill.state.entities)
+            sections = _sections(draft, by_entity, entities)
             invoices.append(_invoice(bill, mode, seller, draft, sections))
         if draft.sectioned or not owing:
             idle += [entity for entity in draft.sections if entity not in owing]

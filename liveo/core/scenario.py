@@ -9,7 +9,8 @@ from functools import reduce
 
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OPTION_TYPES, Catalogue, ChargeRule
-from liveo.core.changes.division import MarkOwnInvoices, MoveTo
+from liveo.core.changes.division import BillIn, MarkOwnInvoices, MoveTo, ShareBy
+from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities
 from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.subjects import AddSubjects
 from liveo.core.charges import UsageSlice
@@ -19,12 +20,30 @@ from liveo.core.invoicing import build_invoices, compute_bill
 from liveo.core.periods import Month, Period
 from liveo.core.proration import Activation, billed_days
 
-Change = SwitchOn | SwitchOff | MoveTo | MarkOwnInvoices | AddSubjects
+Change = (
+    SwitchOn
+    | SwitchOff
+    | MoveTo
+    | MarkOwnInvoices
+    | ShareBy
+    | BillIn
+    | AddEntity
+    | DescribeEntity
+    | MergeEntities
+    | CloseEntity
+    | AddSubjects
+)
 CHANGE_KINDS: Mapping[str, type[Change]] = {
     "switch_on": SwitchOn,
     "switch_off": SwitchOff,
     "move_to": MoveTo,
     "mark_own_invoices": MarkOwnInvoices,
+    "share_by": ShareBy,
+    "bill_in": BillIn,
+    "add_entity": AddEntity,
+    "describe_entity": DescribeEntity,
+    "merge_entities": MergeEntities,
+    "close_entity": CloseEntity,
     "add_subjects": AddSubjects,
 }
 

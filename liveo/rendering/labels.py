@@ -155,6 +155,12 @@ CHANGE_KINDS: Mapping[str, str] = {
     "switch_off": "Supprimer une option",
     "move_to": "Changer d'entité",
     "mark_own_invoices": "Choisir les factures séparées",
+    "share_by": "Partager les charges communes",
+    "bill_in": "Choisir le mode de facturation",
+    "add_entity": "Créer une entité",
+    "describe_entity": "Modifier la fiche d'une entité",
+    "merge_entities": "Fusionner des entités",
+    "close_entity": "Fermer une entité",
     "add_subjects": "Ajouter un compte ou une ressource",
 }
 

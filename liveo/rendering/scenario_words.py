@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.changes.division import MarkOwnInvoices, MoveTo
+from liveo.core.changes.division import BillIn, MarkOwnInvoices, MoveTo, ShareBy
+from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities
 from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.subjects import AddSubjects
 from liveo.core.company import EntityId
@@ -84,6 +85,32 @@ def _mark(change: MarkOwnInvoices, names: Names) -> str:
     return f"Donner une facture séparée à {_listed([_entity(entity, names) for entity in change.entity_ids])}"
 
 
+def _share(change: ShareBy, names: Names) -> str:
+    parts = [f"{_entity(entity, names)} {share:f} %" for entity, share in change.fixed_shares or () if share]
+    return f"Partager les charges communes : « {label(change.key)} »" + (f" ({_listed(parts)})" if parts else "")
+
+
+def _bill(change: BillIn, names: Names) -> str:
+    return f"Facturer dans le mode « {label(change.mode)} »"
+
+
+def _add_entity(change: AddEntity, names: Names) -> str:
+    return f"Créer l'entité « {change.entity.name} »"
+
+
+def _describe_entity(change: DescribeEntity, names: Names) -> str:
+    return f"Modifier la fiche de l'entité « {change.entity.name} »"
+
+
+def _merge(change: MergeEntities, names: Names) -> str:
+    merged = _listed([_entity(entity, names) for entity in change.entity_ids])
+    return f"Fusionner {merged} avec {_entity(change.target, names)} à partir du {day_long(change.day)}"
+
+
+def _close(change: CloseEntity, names: Names) -> str:
+    return f"Fermer {_entity(change.entity_id, names)} à partir du {day_long(change.day)}"
+
+
 def _entity(entity_id: EntityId, names: Names) -> str:
     return names.entities.get(entity_id, f"n° {entity_id}")
 
@@ -100,5 +127,11 @@ WORDS: Mapping[type[Change], Callable[[Any, Names], str]] = {
     AddSubjects: _add,
     MoveTo: _move,
     MarkOwnInvoices: _mark,
+    ShareBy: _share,
+    BillIn: _bill,
+    AddEntity: _add_entity,
+    DescribeEntity: _describe_entity,
+    MergeEntities: _merge,
+    CloseEntity: _close,
 }
 """One row for each kind of change."""

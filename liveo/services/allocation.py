@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -13,14 +14,15 @@ from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.charges import CHARGE_ORDER, Charge, compute_charges
 from liveo.core.company import Account, CompanyState, EntityId, Resource
 from liveo.core.destinations import Destination
-from liveo.core.entities import EntityCalendar
+from liveo.core.divisions import entities_in, in_month
+from liveo.core.entities import EntityCalendar, SharingKey, share_common
+from liveo.core.errors import SharesNotWhole
 from liveo.core.invoicing import MonthlyBill
 from liveo.core.money import ZERO
 from liveo.core.periods import Month
-from liveo.services.allocation_trial import Trial, tried_state
+from liveo.services.allocation_trial import Trial, tried_state, tried_usage
 from liveo.services.billing import customer, monthly_bill
 from liveo.store.database import Base
-from liveo.store.usage import usage_slices
 
 NO_ENTITY = EntityId(0)
 """Stands for « sans entité » in frames, as in the roll-ups."""
@@ -29,6 +31,7 @@ _MONEY = pl.Decimal(18, 2)
 _MEMBERS = pl.Schema(
     {
         "subject_id": pl.Int64(),
+        "code": pl.String(),
         "kind": pl.String(),
         "name": pl.String(),
         "number": pl.String(),
@@ -48,7 +51,7 @@ _NETS = pl.Schema(
 def members(base: Base, code: str, day: date, month: Month, trial: Trial) -> pl.DataFrame:
     """Return one row per account and resource, with its entity on a day; accounts first, in stable order.
 
-    Columns: subject_id, kind (code of an option, "account" for accounts), name, number (extension or E.164),
+    Columns: subject_id, code, kind (code of an option, "account" for accounts), name, number (extension or E.164),
     entity_id and tried_id (under the trial; 0 for none), since (first day there, null where there is no entity),
     follows (the account whose entity a resource has, else empty), active (on the day), net (Decimal euros of the
     month, whoever pays them).
@@ -61,11 +64,11 @@ def matching(frame: pl.DataFrame, text: str, entities: Collection[EntityId], *, 
     kept = frame if with_inactive else frame.filter(pl.col("active"))
     if entities:
         kept = kept.filter(pl.col("entity_id").is_in(list(entities)))
-    words = _plain(text).split()
+    words = plain_words(text).split()
     searched = kept.with_columns(_searched=pl.concat_str("name", "number", separator=" "))
     for word in words:
         searched = searched.filter(
-            pl.col("_searched").map_elements(_plain, return_dtype=pl.String).str.contains(word, literal=True)
+            pl.col("_searched").map_elements(plain_words, return_dtype=pl.String).str.contains(word, literal=True)
         )
     return searched.drop("_searched")
 
@@ -80,7 +83,7 @@ def entity_nets(before: MonthlyBill, after: MonthlyBill) -> pl.DataFrame:
     nets = [_net_by_entity(bill.charges) for bill in (before, after)]
     rows = [
         (e.entity_id, e.name, nets[0][e.entity_id], nets[1][e.entity_id], nets[1][e.entity_id] - nets[0][e.entity_id])
-        for e in before.state.entities
+        for e in before.entities
     ]
     return pl.DataFrame(rows, schema=_NETS, orient="row")
 
@@ -95,7 +98,7 @@ def entity_matrix(bill: MonthlyBill, codes: type[OptionCode] | type[Destination]
         if isinstance(charge.code, codes) and charge.entity_id is not None:
             amounts[charge.entity_id, charge.code] += charge.amount
     used = [code for code in sorted(codes, key=CHARGE_ORDER.__getitem__) if any(code == c for _, c in amounts)]
-    entities = [entity for entity in bill.state.entities if any(entity.entity_id == e for e, _ in amounts)]
+    entities = [entity for entity in bill.entities if any(entity.entity_id == e for e, _ in amounts)]
     columns: dict[str, Sequence[object]] = {"entity": [*(entity.name for entity in entities), "Total"]}
     for code in used:
         cells = [amounts[entity.entity_id, code] for entity in entities]
@@ -108,6 +111,30 @@ def entity_matrix(bill: MonthlyBill, codes: type[OptionCode] | type[Destination]
 def common_charges(base: Base, code: str, month: Month, trial: Trial) -> tuple[Charge, ...]:
     """Return what belongs to no entity before the sharing key gives it out, the dearest first."""
     return _common(base, base.version, code, month, trial)
+
+
+def key_effects(base: Base, code: str, month: Month, trial: Trial) -> pl.DataFrame:
+    """Return what each entity pays of the common charges under each sharing key: entity, then a column per key.
+
+    Decimal euros, the head office first. A key that has nothing to weigh by gives all to the head office; fixed shares
+    that do not make 100 % have no column.
+    """
+    return _key_effects(base, base.version, code, month, trial)
+
+
+@lru_cache(maxsize=16)
+def _key_effects(base: Base, version: int, code: str, month: Month, trial: Trial) -> pl.DataFrame:
+    known = customer(base, code)
+    state = in_month(tried_state(known.state, trial), month)
+    usage = tried_usage(base, known.state, state, month)
+    charges = compute_charges(state, month, usage, known.catalogue, EntityCalendar(state))
+    entities, own = entities_in(state, month), _net_by_entity(charges)
+    columns: dict[str, Sequence[object]] = {"entity": [entity.name for entity in entities]}
+    for key in SharingKey:
+        with suppress(SharesNotWhole):
+            nets = _net_by_entity(share_common(charges, entities, key))
+            columns[key] = [nets[entity.entity_id] - own[entity.entity_id] for entity in entities]
+    return pl.DataFrame(columns, schema_overrides={name: _MONEY for name in columns if name != "entity"})
 
 
 @lru_cache(maxsize=16)
@@ -126,7 +153,9 @@ def _members(base: Base, version: int, code: str, day: date, month: Month, trial
         entity, other = calendar.on(subject_id, day), tried.on(subject_id, day)
         since = starts.get(followed.subject_id if followed else subject_id)
         place = (entity or NO_ENTITY, other or NO_ENTITY, since, followed.label if followed else "")
-        rows.append((subject_id, kind, subject.name, number, *place, subject_id in active, nets[subject_id]))
+        rows.append(
+            (subject_id, subject.code, kind, subject.name, number, *place, subject_id in active, nets[subject_id])
+        )
     return pl.DataFrame(rows, schema=_MEMBERS, orient="row")
 
 
@@ -135,8 +164,7 @@ def _common(base: Base, version: int, code: str, month: Month, trial: Trial) -> 
     known = customer(base, code)
     state = tried_state(known.state, trial)
     calendar = EntityCalendar(state)
-    movers = sorted({subject_id for move in trial.moves for subject_id in move.subject_ids})
-    usage = usage_slices(base, state.company.subject_id, month, daily_for=movers)
+    usage = tried_usage(base, known.state, state, month)
     charges = compute_charges(state, month, usage, known.catalogue, calendar)
     return tuple(sorted((c for c in charges if c.entity_id is None and c.amount), key=lambda c: -c.amount))
 
@@ -172,7 +200,7 @@ def _net_by_subject(charges: Sequence[Charge]) -> dict[SubjectId, Decimal]:
     return nets
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """Write a text without accents and capitals, to be searched."""
     letters = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in letters if not unicodedata.combining(sign)).casefold()

@@ -1,37 +1,51 @@
-"""What a manager tries on top of the base: moves, own invoices, sharing key, mode. Nothing is written until saved.
+"""What a manager tries on top of the base: moves, entities, own invoices, sharing, mode. Nothing is written before it
+is saved.
 
 A trial is evaluated by the functions of real bills, and what is saved is the very state that was evaluated.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache, reduce
 
 from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.changes.division import MarkOwnInvoices
-from liveo.core.company import CompanyState, EntityId
+from liveo.core.changes.division import BillIn, MarkOwnInvoices, ShareBy
+from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities
+from liveo.core.charges import UsageSlice
+from liveo.core.company import CompanyState, EntityId, FixedShares
+from liveo.core.divisions import divided_since, divisions_of, in_month
 from liveo.core.entities import SharingKey
 from liveo.core.invoicing import MonthlyBill, compute_bill
+from liveo.core.people import Person, Right
 from liveo.core.periods import Month, Period
-from liveo.core.scenario import apply_changes
+from liveo.core.scenario import Change, apply_changes
 from liveo.services.billing import customer, monthly_bill
 from liveo.services.moves import Move, followers_of, move_changes, moved
+from liveo.services.people import require
 from liveo.store.allocation import Allocation, AllocationChange, write_allocation
 from liveo.store.database import Base
+from liveo.store.documents import issued_months
+from liveo.store.journal import Entry
 from liveo.store.usage import usage_slices
 
-__all__ = ["AllocationChange", "Move", "Trial", "planned_change", "save", "settled", "tried_bill", "tried_state"]
+__all__ = ["AllocationChange", "Move", "Step", "Trial", "planned_change", "save", "settled", "tried_bill", "tried_in"]
+
+Step = Move | AddEntity | DescribeEntity | MergeEntities | CloseEntity
+DIVIDE = "divide_bill"
+"""What the journal calls a change of the division of a bill."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried, in order; None keeps what the base holds."""
+    """What is tried: steps in order, then settings, of which None keeps what the base holds."""
 
-    moves: tuple[Move, ...] = ()
+    steps: tuple[Step, ...] = ()
     own_invoices: tuple[EntityId, ...] | None = None
     sharing_key: SharingKey | None = None
+    fixed_shares: FixedShares | None = None
     billing_mode: BillingMode | None = None
 
     @property
@@ -40,73 +54,106 @@ class Trial:
         return self == Trial()
 
     @property
+    def changes_settings(self) -> bool:
+        """Whether something of it holds from a month on."""
+        return replace(self, steps=()) != Trial()
+
+    @property
     def changes_charges(self) -> bool:
         """Whether an entity may pay another amount, rather than receive its amount on another document."""
-        return bool(self.moves) or self.sharing_key is not None
+        return bool(self.steps) or self.sharing_key is not None or self.fixed_shares is not None
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which somebody goes elsewhere, or an entity begins or ends."""
+        added = [step.entity.period.start for step in self.steps if isinstance(step, AddEntity)]
+        return added + [step.day for step in self.steps if isinstance(step, Move | MergeEntities | CloseEntity)]
 
 
 def settled(state: CompanyState, trial: Trial) -> Trial:
-    """Return the trial without what is already so: moves of nobody, marks, key and mode as they stand."""
-    moves: list[Move] = []
+    """Return the trial without what is already so in the state of a month: moves of nobody, settings as they stand."""
+    steps: list[Step] = []
     current = state
-    for move in trial.moves:
-        changes = move_changes(current, move)
-        current = apply_changes(current, changes)
-        moves += [move] if changes else []
-    marked = trial.own_invoices
-    same_marks = marked is None or set(marked) == set(marked_entities(state))
+    for step in trial.steps:
+        after = _stepped(current, step)
+        if after != current:
+            steps.append(step)
+        current = after
+    division = divisions_of(state)[-1]
+    marked, shares = trial.own_invoices, trial.fixed_shares
     return Trial(
-        moves=tuple(moves),
-        own_invoices=None if same_marks else marked,
-        sharing_key=None if trial.sharing_key == state.company.sharing_key else trial.sharing_key,
-        billing_mode=None if trial.billing_mode == state.company.billing_mode else trial.billing_mode,
+        steps=tuple(steps),
+        own_invoices=None if marked is not None and set(marked) == set(division.own_invoices) else marked,
+        sharing_key=None if trial.sharing_key == division.sharing_key else trial.sharing_key,
+        fixed_shares=None if shares == division.fixed_shares else shares,
+        billing_mode=None if trial.billing_mode == division.billing_mode else trial.billing_mode,
     )
 
 
 def tried_state(state: CompanyState, trial: Trial) -> CompanyState:
-    """Return the state under a trial; raises UnknownSubject, UnknownEntity, MoveRefused."""
-    tried = reduce(moved, trial.moves, state)
-    if trial.own_invoices is not None:
-        tried = apply_changes(tried, [MarkOwnInvoices(trial.own_invoices)])
-    company = replace(
-        tried.company,
-        sharing_key=trial.sharing_key or tried.company.sharing_key,
-        billing_mode=trial.billing_mode or tried.company.billing_mode,
-    )
-    return replace(tried, company=company)
+    """Return the state under a trial; raises UnknownSubject, UnknownEntity, MoveRefused, InvalidChange, ..."""
+    return apply_changes(reduce(_stepped, trial.steps, state), _settings(state, trial))
+
+
+def tried_in(base: Base, code: str, month: Month, trial: Trial) -> CompanyState:
+    """Return a company as a month sees it under a trial; raises what ``tried_state`` raises."""
+    return in_month(tried_state(customer(base, code).state, trial), month)
 
 
 def tried_bill(base: Base, code: str, month: Month, trial: Trial) -> MonthlyBill:
-    """Return the charges of a month under a trial, as if it had been saved."""
+    """Return the charges of a month under a trial, as if it had been saved for all months."""
     return monthly_bill(base, code, month) if trial.changes_nothing else _bill(base, base.version, code, month, trial)
 
 
-def planned_change(base: Base, code: str, trial: Trial, today: date) -> AllocationChange:
-    """Return exactly what saving a trial would write.
+def tried_usage(base: Base, known: CompanyState, tried: CompanyState, month: Month) -> list[UsageSlice]:
+    """Return the usage of a month, cut at each day for whoever is elsewhere under a trial."""
+    movers = _reassigned(known, tried)
+    daily = {*movers, *(resource.subject_id for resource in followers_of(known, movers))}
+    return usage_slices(base, known.company.subject_id, month, daily_for=sorted(daily))
 
-    A mode that needs the option « Facturation par entité » switches it on from today, unless it already is.
+
+def planned_change(base: Base, code: str, trial: Trial, today: date, since: Month | None = None) -> AllocationChange:
+    """Return exactly what saving a trial would write; its settings hold from a month on, the present one unless said.
+
+    A mode that needs the option « Facturation par entité » switches it on from then, unless it already is.
     """
     state = customer(base, code).state
-    after = tried_state(state, trial)
+    month = since or Month.of(today)
+    after = _divided_from(reduce(_stepped, trial.steps, state), trial, month)
     subjects = _reassigned(state, after)
     wanted = _allocation(after, subjects)
+    starts = [*map(Month.of, trial.days), *([month] if trial.changes_settings else [])]
     return AllocationChange(
         company_id=state.company.subject_id,
         subject_ids=subjects,
-        since=min((move.day for move in trial.moves), default=today),
+        since=min(trial.days, default=today),
+        first_month=min(starts, default=_NEVER),
         before=_allocation(state, subjects),
-        after=_with_option(wanted, today) if trial.billing_mode else wanted,
+        after=_with_option(wanted, max(today, month.first)) if trial.billing_mode else wanted,
     )
 
 
-def save(base: Base, change: AllocationChange) -> None:
-    """Write a planned change; raises AllocationChanged when the base has changed meanwhile."""
-    write_allocation(base, change)
+def save(base: Base, change: AllocationChange, person: Person, at: datetime, words: Sequence[str]) -> AllocationChange:
+    """Write a planned change, with what it is in words for the journal; returns it as it can be undone.
+
+    Raises NotAllowed, AllocationChanged when the base has changed meanwhile, MonthInvoiced.
+    """
+    require(person, Right.APPLY_CHANGES)
+    detail = {"changes": list(words), "since": str(change.first_month)}
+    return write_allocation(base, change, Entry(person.login, at, DIVIDE, "Répartition", detail=detail))
 
 
-def undo(base: Base, change: AllocationChange) -> None:
+def undo(base: Base, change: AllocationChange, person: Person, at: datetime) -> None:
     """Put back what a saved change had replaced; raises AllocationChanged when it was changed again since."""
-    write_allocation(base, change.mirrored)
+    require(person, Right.APPLY_CHANGES)
+    entry = Entry(person.login, at, DIVIDE, "Répartition", detail={"changes": ["Enregistrement annulé"]})
+    write_allocation(base, change.mirrored, entry)
+
+
+def first_open_month(base: Base, code: str) -> Month | None:
+    """Return the month after the last invoiced one, from which on changes can be saved; None where none is invoiced."""
+    invoiced = issued_months(base, customer(base, code).state.company.subject_id)
+    return max(invoiced).plus(1) if invoiced else None
 
 
 def marked_entities(state: CompanyState) -> tuple[EntityId, ...]:
@@ -119,15 +166,43 @@ def entity_billing_active(periods: Sequence[Period], day: date) -> bool:
     return any(day in period for period in periods)
 
 
+_NEVER = Month(9998, 12)
+
+
+def _stepped(state: CompanyState, step: Step) -> CompanyState:
+    if isinstance(step, Move):
+        return moved(state, step) if move_changes(state, step) else state
+    return step.applied_to(state)
+
+
+def _settings(state: CompanyState, trial: Trial) -> list[Change]:
+    changes: list[Change] = []
+    if trial.own_invoices is not None:
+        changes.append(MarkOwnInvoices(trial.own_invoices))
+    if trial.sharing_key is not None or trial.fixed_shares is not None:
+        key = trial.sharing_key or SharingKey(divisions_of(state)[-1].sharing_key)
+        changes.append(ShareBy(key, trial.fixed_shares))
+    if trial.billing_mode is not None:
+        changes.append(BillIn(trial.billing_mode))
+    return changes
+
+
+def _divided_from(state: CompanyState, trial: Trial, month: Month) -> CompanyState:
+    """Apply the settings of a trial from a month on; what was planned for later is given up."""
+    if not trial.changes_settings:
+        return state
+    begun = in_month(state, month)
+    tried = apply_changes(begun, _settings(begun, trial))
+    return divided_since(state, replace(divisions_of(tried)[-1], since=month.first))
+
+
 @lru_cache(maxsize=32)
 def _bill(base: Base, version: int, code: str, month: Month, trial: Trial) -> MonthlyBill:
     known = customer(base, code)
     state = tried_state(known.state, trial)
     if not trial.changes_charges:
-        return replace(monthly_bill(base, code, month), state=state)
-    movers = [subject_id for move in trial.moves for subject_id in move.subject_ids]
-    daily = {*movers, *(resource.subject_id for resource in followers_of(known.state, movers))}
-    usage = usage_slices(base, known.state.company.subject_id, month, daily_for=sorted(daily))
+        return replace(monthly_bill(base, code, month), state=in_month(state, month))
+    usage = tried_usage(base, known.state, state, month)
     return compute_bill(state, month, usage, known.catalogue)
 
 
@@ -141,17 +216,17 @@ def _allocation(state: CompanyState, subject_ids: Sequence[SubjectId]) -> Alloca
     concerned = set(subject_ids)
     assignments = (a for a in state.assignments if a.subject_id in concerned)
     option = (a for a in state.activations if a.option is OptionCode.ENTITY_BILLING)
+    entities = (replace(e, own_invoice=False, fixed_share=Decimal(0)) for e in state.entities)
     return Allocation(
+        entities=tuple(sorted(entities, key=lambda entity: entity.entity_id)),
+        divisions=divisions_of(state),
         assignments=tuple(sorted(assignments, key=lambda a: (a.subject_id, a.period))),
-        own_invoices=marked_entities(state),
-        sharing_key=SharingKey(state.company.sharing_key),
-        billing_mode=BillingMode(state.company.billing_mode),
         entity_billing=tuple(sorted(activation.period for activation in option)),
     )
 
 
-def _with_option(allocation: Allocation, today: date) -> Allocation:
-    needed = BILLING_MODES[allocation.billing_mode].needs_entity_billing
-    if not needed or entity_billing_active(allocation.entity_billing, today):
+def _with_option(allocation: Allocation, day: date) -> Allocation:
+    needed = BILLING_MODES[BillingMode(allocation.divisions[-1].billing_mode)].needs_entity_billing
+    if not needed or entity_billing_active(allocation.entity_billing, day):
         return allocation
-    return replace(allocation, entity_billing=tuple(sorted([*allocation.entity_billing, Period(today)])))
+    return replace(allocation, entity_billing=tuple(sorted([*allocation.entity_billing, Period(day)])))

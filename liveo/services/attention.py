@@ -14,12 +14,12 @@ from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.company import CompanyState
 from liveo.core.destinations import UnratedReason
+from liveo.core.divisions import division_in
 from liveo.core.entities import EntityCalendar, SharingKey, sharing_key_from_str
 from liveo.core.money import total
 from liveo.core.periods import Month
-from liveo.services.billing import customer, monthly_bill
+from liveo.services.billing import billing_mode, customer, monthly_bill
 from liveo.services.nights import AbnormalNight, abnormal_nights
-from liveo.services.overview import billing_mode
 from liveo.store.database import Base
 
 
@@ -127,7 +127,7 @@ def _unrated_calls(asked: Question) -> Iterator[Finding]:
 
 
 def _entity_billing(asked: Question) -> Iterator[Finding]:
-    mode = billing_mode(asked.base, asked.code)
+    mode = billing_mode(asked.base, asked.code, asked.month)
     bill = monthly_bill(asked.base, asked.code, asked.month)
     needed = BILLING_MODES[mode].needs_entity_billing
     if needed and bill.entity_billing:
@@ -149,7 +149,7 @@ def _without_entity(asked: Question) -> Iterator[Finding]:
     accounts = tuple(account.label for account in state.accounts if account.subject_id in astray)
     resources = sum(resource.subject_id in astray for resource in state.resources)
     if accounts or resources:
-        yield WithoutEntity(day, accounts, resources, sharing_key_from_str(state.company.sharing_key))
+        yield WithoutEntity(day, accounts, resources, sharing_key_from_str(division_in(state, asked.month).sharing_key))
 
 
 def _refused_lines(asked: Question) -> Iterator[Finding]:

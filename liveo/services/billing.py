@@ -6,9 +6,10 @@ Answers are kept by the version of the base, so a page that asks again waits for
 from dataclasses import dataclass
 from functools import lru_cache
 
-from liveo.core.billing_modes import BillingMode
+from liveo.core.billing_modes import BillingMode, billing_mode_from_str
 from liveo.core.catalogue import Catalogue
 from liveo.core.company import CompanyState
+from liveo.core.divisions import division_in
 from liveo.core.invoice import InvoiceRun, Seller
 from liveo.core.invoicing import MonthlyBill, build_invoices, compute_bill
 from liveo.core.periods import Month
@@ -30,6 +31,11 @@ class Customer:
 def customer(base: Base, code: str) -> Customer:
     """Return a company ready to be charged; raises UnknownCompany."""
     return _customer(base, base.version, code)
+
+
+def billing_mode(base: Base, code: str, month: Month) -> BillingMode:
+    """Return the mode in which a company is billed in a month."""
+    return billing_mode_from_str(division_in(customer(base, code).state, month).billing_mode)
 
 
 def monthly_bill(base: Base, code: str, month: Month) -> MonthlyBill:

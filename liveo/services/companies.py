@@ -11,7 +11,10 @@ from liveo.store.database import Base
 
 @dataclass(frozen=True, slots=True)
 class CompanySummary:
-    """One company, counted. ``entities`` leaves out the head office; ``months`` run to the present one."""
+    """One company, counted. ``entities`` leaves out the head office; ``months`` run to the present one.
+
+    ``billing_mode`` is that of the present month.
+    """
 
     code: str
     name: str
@@ -44,7 +47,8 @@ def count_calls(base: Base) -> int:
 
 @lru_cache(maxsize=8)
 def _summaries(base: Base, version: int) -> tuple[CompanySummary, ...]:
-    present = Month.of(today(base))
+    day = today(base)
+    present = Month.of(day)
     return tuple(
         CompanySummary(
             code=row["code"],
@@ -54,5 +58,5 @@ def _summaries(base: Base, version: int) -> tuple[CompanySummary, ...]:
             billing_mode=row["billing_mode"],
             months=tuple(months_between(Month.of(row["first_day"]), present)) if row["first_day"] else (),
         )
-        for row in list_companies(base).to_dicts()
+        for row in list_companies(base, day).to_dicts()
     )

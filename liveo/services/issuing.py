@@ -16,7 +16,7 @@ from liveo.core.mentions import missing_mentions
 from liveo.core.money import to_cents
 from liveo.core.people import Person, Right
 from liveo.core.periods import Month
-from liveo.services.billing import customer, invoice_run
+from liveo.services.billing import billing_mode, customer, invoice_run
 from liveo.services.documents import issue_block, previous_invoice
 from liveo.services.people import require
 from liveo.store.database import Base, Transaction
@@ -67,8 +67,7 @@ def issue_plan(base: Base, code: str, month: Month, today: date, inspect: Inspec
 
     With ``inspect``, which takes time, each document is looked at as well once nothing else stands in the way.
     """
-    company = customer(base, code).state.company
-    mode = billing_mode_from_str(company.billing_mode)
+    mode = billing_mode(base, code, month)
     try:
         run = invoice_run(base, code, month, mode)
     except LiveoError as refusal:

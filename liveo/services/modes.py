@@ -1,17 +1,18 @@
 """The four billing modes of one month side by side: who receives what, and the proof that none moves a cent."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 import polars as pl
 
 from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import SubjectId
-from liveo.core.charges import Charge, ChargeCode
-from liveo.core.company import Entity, EntityId
+from liveo.core.charges import Charge, ChargeCode, UsageBasis
+from liveo.core.company import Account, Entity, EntityId, Resource
 from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.invoicing import MonthlyBill, build_invoices
 from liveo.core.money import ZERO
@@ -25,6 +26,16 @@ _FLOWS = pl.Schema({"entity": pl.String(), "document": pl.Int64(), "recipient": 
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What owes something: accounts, resources, lines (one of them × an option or destination), and their calls."""
+
+    accounts: int
+    resources: int
+    lines: int
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What is owed against what is invoiced, amounts of 0.00 aside, which need no document."""
 
@@ -32,16 +43,17 @@ class Proof:
     added: Decimal
     """The option « Facturation par entité », where the mode needs it and it is not switched on."""
     invoiced: Decimal
-    owed_lines: int
-    """Accounts or resources × options or destinations that owe something."""
-    invoiced_lines: int
+    owed_counts: Counted
+    invoiced_counts: Counted
     misplaced: int
     """Lines invoiced twice, never, for another amount, or owed by nobody: each is a bug."""
 
     @property
     def holds(self) -> bool:
         """Whether every amount is invoiced once, neither lost nor doubled."""
-        return self.owed + self.added == self.invoiced and not self.misplaced
+        return (
+            self.owed + self.added == self.invoiced and self.owed_counts == self.invoiced_counts and not self.misplaced
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ def flows(run: InvoiceRun, bill: MonthlyBill) -> pl.DataFrame:
     rows = [
         (entity.name, number, _receiver(invoice), nets[entity.entity_id])
         for number, invoice in enumerate(run.invoices, 1)
-        for entity in _paid_on(invoice, bill.state.entities)
+        for entity in _paid_on(invoice, bill.entities)
         if nets[entity.entity_id]
     ]
     return pl.DataFrame(rows, schema=_FLOWS, orient="row")
@@ -95,14 +107,15 @@ def flows(run: InvoiceRun, bill: MonthlyBill) -> pl.DataFrame:
 
 def prove(bill: MonthlyBill, run: InvoiceRun) -> Proof:
     """Compare what is owed with what the documents ask for, account by account and option by option."""
-    owed = _by_line(_expected(bill, run))
-    invoiced = _by_line(c for invoice in run.invoices for line in invoice.lines for c in line.charges)
+    expected = _expected(bill, run)
+    asked = [c for invoice in run.invoices for line in invoice.lines for c in line.charges]
+    owed, invoiced = _by_line(expected), _by_line(asked)
     return Proof(
         owed=bill.net,
         added=run.entity_billing_added,
         invoiced=run.net,
-        owed_lines=len(owed),
-        invoiced_lines=len(invoiced),
+        owed_counts=_counted(expected, owed),
+        invoiced_counts=_counted(asked, invoiced),
         misplaced=sum(owed.get(key) != invoiced.get(key) for key in owed.keys() | invoiced.keys()),
     )
 
@@ -125,6 +138,19 @@ def _by_line(charges: Iterable[Charge]) -> dict[tuple[SubjectId, ChargeCode], De
     for charge in charges:
         amounts[charge.subject.subject_id, charge.code] += charge.amount
     return {key: amount for key, amount in amounts.items() if amount}
+
+
+def _counted(charges: Iterable[Charge], lines: Mapping[tuple[SubjectId, ChargeCode], Decimal]) -> Counted:
+    """Count what stands behind some lines; a call of a charge that is shared out counts once all its shares are in."""
+    counted = [c for c in charges if (c.subject.subject_id, c.code) in lines]
+    subjects = {c.subject.subject_id: c.subject for c in counted}.values()
+    calls = sum((c.basis.calls * c.share for c in counted if isinstance(c.basis, UsageBasis)), Fraction(0))
+    return Counted(
+        accounts=sum(isinstance(subject, Account) for subject in subjects),
+        resources=sum(isinstance(subject, Resource) for subject in subjects),
+        lines=len(lines),
+        calls=round(calls),
+    )
 
 
 def _paid_on(invoice: Invoice, entities: Sequence[Entity]) -> list[Entity]:

@@ -13,14 +13,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from liveo.core.billing_modes import BillingMode, billing_mode_from_str
 from liveo.core.catalogue import OptionCode
 from liveo.core.charges import UsageBasis
 from liveo.core.errors import LiveoError
 from liveo.core.invoice import InvoiceRun
 from liveo.core.money import ZERO, micros, round_cents, total
 from liveo.core.periods import Month, Period, months_between
-from liveo.services.billing import customer, invoice_run
+from liveo.services.billing import billing_mode, customer, invoice_run
 from liveo.services.consumption import UsageFilter, by_day
 from liveo.store.database import Base
 
@@ -71,11 +70,6 @@ class MonthFigures:
         return self.usage - round_cents(micros(self.usage_micros))
 
 
-def billing_mode(base: Base, code: str) -> BillingMode:
-    """Return the mode in which a company is billed."""
-    return billing_mode_from_str(customer(base, code).state.company.billing_mode)
-
-
 def month_figures(base: Base, code: str, month: Month, today: date) -> MonthFigures:
     """Return the figures of a month in the company's mode; raises MissingPrice where the catalogue has a gap."""
     return _month_figures(base, base.version, code, month, today)
@@ -84,7 +78,7 @@ def month_figures(base: Base, code: str, month: Month, today: date) -> MonthFigu
 def documents_of(base: Base, code: str, month: Month) -> InvoiceRun | None:
     """Return the documents of a month in the company's mode; None where there are none, or a price is missing."""
     try:
-        run = invoice_run(base, code, month, billing_mode(base, code))
+        run = invoice_run(base, code, month, billing_mode(base, code, month))
     except LiveoError:
         return None
     return run if run.invoices else None
@@ -108,7 +102,7 @@ def trend(base: Base, code: str, first: Month, today: date) -> tuple[MonthFigure
 
 @lru_cache(maxsize=256)
 def _month_figures(base: Base, version: int, code: str, month: Month, today: date) -> MonthFigures:
-    run = invoice_run(base, code, month, billing_mode(base, code))
+    run = invoice_run(base, code, month, billing_mode(base, code, month))
     finished = today >= month.period.end
     charges = [charge for invoice in run.invoices for line in invoice.lines for charge in line.charges]
     options = total([charge.amount for charge in charges if isinstance(charge.code, OptionCode)])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from liveo.core.billing_modes import BillingMode, billing_mode_from_str
+from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.charges import CHARGE_ORDER, ChargeCode, UsageSlice
 from liveo.core.company import CompanyState
@@ -18,7 +18,7 @@ from liveo.core.invoicing import build_invoices, compute_bill
 from liveo.core.money import ZERO, total
 from liveo.core.periods import Month
 from liveo.core.scenario import apply_changes, under_full_months
-from liveo.services.billing import Customer, customer, invoice_run
+from liveo.services.billing import Customer, billing_mode, customer, invoice_run
 from liveo.services.simulation_effects import ChargeGroup, step_effects
 from liveo.services.simulation_plan import Step
 from liveo.store.database import Base
@@ -124,7 +124,7 @@ def _state_after(base: Base, version: int, code: str, steps: tuple[Step, ...]) -
 @lru_cache(maxsize=128)
 def _simulate(base: Base, version: int, code: str, month: Month, steps: tuple[Step, ...]) -> Simulation:
     known = customer(base, code)
-    mode = billing_mode_from_str(known.state.company.billing_mode)
+    mode = billing_mode(base, code, month)
     before = invoice_run(base, code, month, mode)
     after = _run(base, known, state_after(base, code, steps), month, mode) if steps else before
     effects = step_effects(known.state, month, known.catalogue, mode, steps)
@@ -146,9 +146,10 @@ def _differences(
     base: Base, version: int, code: str, first: Month, steps: tuple[Step, ...], count: int
 ) -> tuple[tuple[Month, Decimal], ...]:
     known = customer(base, code)
-    mode = billing_mode_from_str(known.state.company.billing_mode)
     months = [first.plus(rank) for rank in range(count)]
-    effects = [step_effects(known.state, month, known.catalogue, mode, steps) for month in months]
+    effects = [
+        step_effects(known.state, month, known.catalogue, billing_mode(base, code, month), steps) for month in months
+    ]
     return tuple((month, total(found.by_step)) for month, found in zip(months, effects, strict=True))
 
 
@@ -157,7 +158,7 @@ def _full_month(base: Base, version: int, code: str, month: Month) -> Nets:
     """Return what a company would owe, as it really is, if every option active one day paid the whole month."""
     known = customer(base, code)
     widened = under_full_months(known.state, month, known.catalogue)
-    return _net_by_code(_run(base, known, widened, month, billing_mode_from_str(known.state.company.billing_mode)))
+    return _net_by_code(_run(base, known, widened, month, billing_mode(base, code, month)))
 
 
 def _run(base: Base, known: Customer, state: CompanyState, month: Month, mode: BillingMode) -> InvoiceRun:

@@ -1,39 +1,49 @@
-"""How a company's bill is divided: who belongs to which entity, own invoices, key and mode, written as one.
+"""How a company's bill is divided: entities, who belongs to which, divisions by month, written as one.
 
 A change carries what it replaces: the base refuses it when it has changed meanwhile, and the mirror image of a change
-undoes it. Roll-ups follow in the same transaction.
+undoes it. Roll-ups follow in the same transaction, and so does the journal.
 """
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 import polars as pl
 
-from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.company import Assignment, EntityId
-from liveo.core.entities import SharingKey, refuse_overlapping_assignments
+from liveo.core.company import Assignment, Division, Entity, EntityId
+from liveo.core.entities import refuse_overlapping_assignments
 from liveo.core.errors import LiveoError
-from liveo.core.periods import Period
+from liveo.core.periods import Month, Period
+from liveo.store.customers import division_record, entity_record
 from liveo.store.database import Base, Transaction
+from liveo.store.journal import Entry, record
+from liveo.store.new_customers import add_divisions, add_entities
+from liveo.store.statements import query
+
+One = TypeVar("One")
 
 
 class AllocationChanged(LiveoError):
     """Somebody else changed what a change was to replace."""
 
 
+class MonthInvoiced(LiveoError):
+    """A change reaches into a month that is invoiced, or was invoiced meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Allocation:
     """One side of a change. ``assignments`` are all those of the subjects concerned, by subject then start.
 
-    ``own_invoices`` are the entities so marked, rising; ``entity_billing`` the periods on which the option is active.
+    ``entities`` are all of the company, as the base holds them: by id, without what a division says of them.
+    ``entity_billing`` are the periods on which the option is active.
     """
 
+    entities: tuple[Entity, ...]
+    divisions: tuple[Division, ...]
     assignments: tuple[Assignment, ...]
-    own_invoices: tuple[EntityId, ...]
-    sharing_key: SharingKey
-    billing_mode: BillingMode
     entity_billing: tuple[Period, ...]
 
 
@@ -42,11 +52,13 @@ class AllocationChange:
     """What stands in the base and what is to stand instead.
 
     ``since`` is the first day on which a subject changes entity; it means nothing when ``subject_ids`` is empty.
+    ``first_month`` is the first that may be billed otherwise. New entities have ids below zero until they are written.
     """
 
     company_id: SubjectId
     subject_ids: tuple[SubjectId, ...]
     since: date
+    first_month: Month
     before: Allocation
     after: Allocation
 
@@ -55,12 +67,17 @@ class AllocationChange:
         """The change that undoes this one."""
         return replace(self, before=self.after, after=self.before)
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether both sides say the same."""
+        return self.before == self.after
 
-def write_allocation(base: Base, change: AllocationChange) -> None:
-    """Write a change and its roll-ups, or nothing.
 
-    Raises AllocationChanged when ``before`` is no longer true, OverlappingAssignments when a subject would belong to
-    two entities on one day: its calls would be counted twice.
+def write_allocation(base: Base, change: AllocationChange, entry: Entry) -> AllocationChange:
+    """Write a change, its roll-ups and its entry in the journal, or nothing; returns it with the ids of new entities.
+
+    Raises AllocationChanged when ``before`` is no longer true, MonthInvoiced when a month that it touches is invoiced,
+    OverlappingAssignments when a subject would belong to two entities on one day: its calls would be counted twice.
     """
     refuse_overlapping_assignments(change.after.assignments)
     with base.write() as tx:
@@ -68,22 +85,20 @@ def write_allocation(base: Base, change: AllocationChange) -> None:
             raise AllocationChanged(
                 "La répartition a été modifiée entre-temps : rechargez la page, puis recommencez votre essai."
             )
-        _write_settings(tx, change)
-        if change.before.entity_billing != change.after.entity_billing:
-            _write_entity_billing(tx, change)
-        if change.before.assignments != change.after.assignments:
-            _write_assignments(tx, change)
+        _refuse_invoiced(tx, change)
+        written = replace(change, after=_with_real_ids(tx, change.after))
+        _write_entities(tx, written)
+        _write_divisions(tx, written)
+        _write_entity_billing(tx, written)
+        if written.before.assignments != written.after.assignments:
+            _write_assignments(tx, written)
+        record(tx, replace(entry, company_id=change.company_id))
+    return written
 
 
-def current_allocation(tx: Transaction, company_id: SubjectId, subject_ids: tuple[SubjectId, ...]) -> Allocation:
+def current_allocation(tx: Transaction, company_id: SubjectId, subject_ids: Collection[SubjectId]) -> Allocation:
     """Return what the base holds now of one company, with the assignments of these subjects."""
-    company: dict[str, Any] = {"company_id": company_id}
-    [(key, mode)] = tx.execute(
-        "select sharing_key, billing_mode from companies where subject_id = $company_id", company
-    )
-    marked = tx.execute(
-        "select entity_id from entities where company_id = $company_id and own_invoice order by entity_id", company
-    )
+    company = {"company_id": company_id}
     assigned = tx.execute(
         "select subject_id, entity_id, start_day, end_day from assignments"
         " where company_id = $company_id and list_contains($subjects::bigint[], subject_id)"
@@ -95,24 +110,68 @@ def current_allocation(tx: Transaction, company_id: SubjectId, subject_ids: tupl
         " order by start_day, end_day",
         {**company, "option": OptionCode.ENTITY_BILLING},
     )
+    entities = map(entity_record, tx.frame(query("entities_of_company"), company).to_dicts())
+    divisions = map(division_record, tx.frame(query("divisions_of_company"), company).to_dicts())
     return Allocation(
+        entities=tuple(sorted(entities, key=lambda entity: entity.entity_id)),
+        divisions=tuple(divisions),
         assignments=tuple(Assignment(SubjectId(s), EntityId(e), Period(start, end)) for s, e, start, end in assigned),
-        own_invoices=tuple(EntityId(entity_id) for (entity_id,) in marked),
-        sharing_key=SharingKey(key),
-        billing_mode=BillingMode(mode),
         entity_billing=tuple(Period(start, end) for start, end in paid),
     )
 
 
-def _write_settings(tx: Transaction, change: AllocationChange) -> None:
-    tx.execute(
-        "update companies set sharing_key = $key, billing_mode = $mode where subject_id = $company_id",
-        {"company_id": change.company_id, "key": change.after.sharing_key, "mode": change.after.billing_mode},
+def _refuse_invoiced(tx: Transaction, change: AllocationChange) -> None:
+    months = tx.frame(query("issued_months"), {"company_id": change.company_id})["month"].to_list()
+    if months and Month.of(max(months)) >= change.first_month:
+        raise MonthInvoiced(
+            f"Des factures sont émises jusqu'au mois {Month.of(max(months))} : appliquez ce changement à partir "
+            f"du {Month.of(max(months)).period.end:%d/%m/%Y}."
+        )
+
+
+def _with_real_ids(tx: Transaction, allocation: Allocation) -> Allocation:
+    """Return the allocation with an id from the base for each new entity."""
+    new = [entity.entity_id for entity in allocation.entities if entity.entity_id < 0]
+    real = dict(zip(new, map(EntityId, tx.next_ids("entity_ids", len(new))), strict=True))
+
+    def of(entity_id: EntityId) -> EntityId:
+        return real.get(entity_id, entity_id)
+
+    return Allocation(
+        entities=_sorted((replace(e, entity_id=of(e.entity_id)) for e in allocation.entities), lambda e: e.entity_id),
+        divisions=tuple(
+            replace(
+                division,
+                own_invoices=_sorted(map(of, division.own_invoices), lambda entity_id: entity_id),
+                fixed_shares=_sorted(((of(e), share) for e, share in division.fixed_shares), lambda part: part[0]),
+            )
+            for division in allocation.divisions
+        ),
+        assignments=tuple(replace(a, entity_id=of(a.entity_id)) for a in allocation.assignments),
+        entity_billing=allocation.entity_billing,
     )
-    tx.execute(
-        "update entities set own_invoice = list_contains($marked::bigint[], entity_id) where company_id = $company_id",
-        {"company_id": change.company_id, "marked": list(change.after.own_invoices)},
+
+
+def _write_entities(tx: Transaction, change: AllocationChange) -> None:
+    """Replace the entities that differ; one to which somebody belongs meanwhile cannot go."""
+    before, after = set(change.before.entities), set(change.after.entities)
+    gone = [e.entity_id for e in before - after]
+    really_gone = set(gone) - {e.entity_id for e in change.after.entities}
+    held = tx.execute(
+        "select 1 from assignments where list_contains($gone::bigint[], entity_id)"
+        " and not list_contains($subjects::bigint[], subject_id) limit 1",
+        {"gone": sorted(really_gone), "subjects": list(change.subject_ids)},
     )
+    if held:
+        raise AllocationChanged("Des comptes appartiennent maintenant à une entité qui serait retirée : déplacez-les.")
+    tx.execute("delete from entities where list_contains($gone::bigint[], entity_id)", {"gone": gone})
+    add_entities(tx, change.company_id, sorted(after - before, key=lambda entity: entity.entity_id))
+
+
+def _write_divisions(tx: Transaction, change: AllocationChange) -> None:
+    if change.before.divisions != change.after.divisions:
+        tx.execute("delete from divisions where company_id = $company_id", {"company_id": change.company_id})
+        add_divisions(tx, change.company_id, change.after.divisions)
 
 
 def _write_entity_billing(tx: Transaction, change: AllocationChange) -> None:
@@ -154,3 +213,7 @@ def _write_assignments(tx: Transaction, change: AllocationChange) -> None:
         )
     tx.run("moved_usage", {"company_id": change.company_id, "since": change.since})
     tx.run("rollups", {})
+
+
+def _sorted(found: Iterable[One], key: Callable[[One], int]) -> tuple[One, ...]:
+    return tuple(sorted(found, key=key))

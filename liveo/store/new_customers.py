@@ -6,7 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from liveo.core.company import Address, Assignment, Company, CompanyState, Entity
+from liveo.core.catalogue import SubjectId
+from liveo.core.company import Address, Assignment, Company, CompanyState, Division, Entity
+from liveo.core.divisions import divisions_of
 from liveo.core.entities import refuse_overlapping_assignments
 from liveo.core.periods import Period
 from liveo.core.proration import Activation
@@ -14,6 +16,17 @@ from liveo.store.database import Transaction
 
 _NOWHERE: Final = Address("", "", "", "")
 _ID: Final = {"account_id": pl.Int64}
+_SHARE: Final = pl.Struct({"entity_id": pl.Int64, "share": pl.Decimal(5, 2)})
+_DIVISIONS: Final = pl.Schema(
+    {
+        "company_id": pl.Int64(),
+        "since": pl.Date(),
+        "billing_mode": pl.String(),
+        "sharing_key": pl.String(),
+        "own_invoices": pl.List(pl.Int64),
+        "fixed_shares": pl.List(_SHARE),
+    }
+)
 
 
 def add_company(tx: Transaction, state: CompanyState) -> None:
@@ -26,7 +39,8 @@ def add_company(tx: Transaction, state: CompanyState) -> None:
     company_id = state.company.subject_id
     owner = {"company_id": company_id}
     _insert(tx, "companies", [_company_row(state.company)])
-    _insert(tx, "entities", [owner | _entity_row(entity) for entity in state.entities])
+    add_divisions(tx, company_id, divisions_of(state))
+    add_entities(tx, company_id, state.entities)
     _insert(tx, "accounts", [owner | _fields(a, "subject_id code name extension") for a in state.accounts])
     _insert(
         tx, "resources", [owner | _fields(r, "subject_id code option name number account_id") for r in state.resources]
@@ -35,6 +49,16 @@ def add_company(tx: Transaction, state: CompanyState) -> None:
     ids = tx.next_ids("activation_ids", len(state.activations))
     rows = zip(ids, state.activations, strict=True)
     _insert(tx, "activations", [owner | {"activation_id": i} | _activation_row(one) for i, one in rows])
+
+
+def add_divisions(tx: Transaction, company_id: SubjectId, divisions: Sequence[Division]) -> None:
+    """Write how a company is divided, from which months on."""
+    tx.insert("divisions", pl.DataFrame([_division_row(company_id, d) for d in divisions], schema=_DIVISIONS))
+
+
+def add_entities(tx: Transaction, company_id: SubjectId, entities: Sequence[Entity]) -> None:
+    """Write entities of a company."""
+    _insert(tx, "entities", [{"company_id": company_id} | _entity_row(entity) for entity in entities])
 
 
 def _insert(tx: Transaction, table: str, rows: Sequence[Mapping[str, object]]) -> None:
@@ -47,14 +71,21 @@ def _fields(record: object, names: str) -> dict[str, object]:
 
 
 def _company_row(company: Company) -> dict[str, object]:
-    names = "subject_id code name siren vat_number billing_mode sharing_key"
+    names = "subject_id code name siren vat_number"
     return _fields(company, names) | _address_row(company.address)
 
 
 def _entity_row(entity: Entity) -> dict[str, object]:
-    names = "entity_id code name head_office own_invoice siret fixed_share"
     regime = {"vat_regime": str(entity.vat_regime)}
-    return _fields(entity, names) | regime | _address_row(entity.address or _NOWHERE)
+    described = _fields(entity, "entity_id code name head_office siret contact")
+    return described | regime | _address_row(entity.address or _NOWHERE) | _days(entity.period)
+
+
+def _division_row(company_id: SubjectId, division: Division) -> dict[str, object]:
+    shares = [{"entity_id": entity_id, "share": share} for entity_id, share in division.fixed_shares]
+    names = "since billing_mode sharing_key"
+    lists = {"own_invoices": list(division.own_invoices), "fixed_shares": shares}
+    return {"company_id": company_id} | _fields(division, names) | lists
 
 
 def _address_row(address: Address) -> dict[str, object]:

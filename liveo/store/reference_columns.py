@@ -36,6 +36,7 @@ vat_number: Final = checked(
     lambda text: text.startswith("FR") and stdnum.fr.tva.is_valid(text) and stdnum.fr.tva.compact(text) == text[2:],
     "un numéro de TVA français à la clé juste",
 )
+email: Final = matching(r"[^@\s]+@[^@\s]+", "une adresse électronique")
 destination: Final = code_of("Destination", Destination)
 option: Final = code_of("Code d'option", OptionCode)
 _prefix: Final = matching(r"\+[1-9][0-9]{0,14}|[0-9]{1,6}", "un préfixe : +33, ou un numéro court sans +")
@@ -96,7 +97,7 @@ SELLER: Final[Columns] = {
     "postcode": text,
     "city": text,
     "country": text,
-    "email": matching(r"[^@\s]+@[^@\s]+", "une adresse électronique"),
+    "email": email,
     "phone": _number,
     "iban": checked(lambda text: _is_exactly(stdnum.iban, text), "un IBAN à la clé juste"),
     "bic": matching("[A-Z0-9]{8}(?:[A-Z0-9]{3})?", "un BIC de 8 ou 11 caractères"),

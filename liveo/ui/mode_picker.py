@@ -6,6 +6,7 @@ import streamlit as st
 
 from liveo.core.billing_modes import BILLING_MODES, BillingMode, billing_mode_from_str
 from liveo.rendering.labels import label
+from liveo.services.billing import billing_mode
 from liveo.ui.state import PageContext, follow_address, write_address
 
 MODE: Final = "mode"
@@ -15,7 +16,8 @@ _CODES: Final = [str(mode) for mode in BILLING_MODES]
 
 def pick_mode(context: PageContext, title: str) -> BillingMode:
     """Offer the four modes; choosing another company goes back to that company's own mode."""
-    own, code = context.company.billing_mode, context.company.code
+    code = context.company.code
+    own = str(billing_mode(context.base, code, context.month))
     if st.session_state.get(_MODE_OF, code) != code:
         st.session_state[MODE] = own
     st.session_state[_MODE_OF] = code

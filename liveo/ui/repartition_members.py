@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 import polars as pl
 import streamlit as st
@@ -11,16 +12,29 @@ from liveo.core.company import CompanyState, EntityId
 from liveo.rendering.french import plural
 from liveo.rendering.labels import short_label
 from liveo.services.allocation import NO_ENTITY, count_without_entity, matching, members
-from liveo.services.allocation_trial import Move, Trial
-from liveo.services.billing import customer
+from liveo.services.allocation_trial import Move, Trial, tried_in
 from liveo.ui.escape import md
+from liveo.ui.repartition_bulk import entity_names, show_file, show_rule, show_table_editor
 from liveo.ui.state import PageContext
-from liveo.ui.trial_state import try_move
+from liveo.ui.trial_state import try_step
 from liveo.ui.trial_words import NOWHERE
 
 TABLE_ROWS = 14
 MOST_NAMES = 8
 DATE_FORMAT = "DD/MM/YYYY"
+
+
+class Way(StrEnum):
+    """How people say who goes where."""
+
+    ROWS = "lignes"
+    TABLE = "tableau"
+    RULE = "regle"
+    FILE = "fichier"
+
+
+WAYS = {Way.ROWS: "Cocher", Way.TABLE: "Saisir dans le tableau", Way.RULE: "Règle", Way.FILE: "Fichier ou collage"}
+BULK = {Way.TABLE: show_table_editor, Way.RULE: show_rule, Way.FILE: show_file}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,7 @@ class Filters:
 
 def show_members(context: PageContext, trial: Trial) -> None:
     """Show the table of members, and the form that tries a move of those chosen."""
-    state = customer(context.base, context.company.code).state
+    state = tried_in(context.base, context.company.code, context.month, trial)
     asked = _pick(context, state)
     frame = members(context.base, context.company.code, asked.day, context.month, trial)
     _offer_alone(context, frame)
@@ -43,7 +57,25 @@ def show_members(context: PageContext, trial: Trial) -> None:
     if found.is_empty():
         st.info("Personne ne correspond à ces filtres : effacez la recherche ou choisissez d'autres entités.")
         return
-    chosen = _pick_members(context, state, found, f"{asked}_{len(trial.moves)}")
+    if len(state.entities) == 1:
+        _pick_members(context, state, found, f"{asked}_{len(trial.steps)}")
+        st.caption("Un rattachement ne se change que si l'entreprise a plusieurs entités : créez-en dans « Entités ».")
+        return
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    way = left.segmented_control(
+        "Changer des rattachements",
+        list(WAYS),
+        default=Way.ROWS,
+        required=True,
+        format_func=WAYS.__getitem__,
+        key="methode",
+        persist_state="session",
+    )
+    if way in BULK:
+        start = right.date_input("À partir du", asked.day, format=DATE_FORMAT, key=f"des_{asked.day}")
+        BULK[way](context, trial, state, found, start if isinstance(start, date) else asked.day)
+        return
+    chosen = _pick_members(context, state, found, f"{asked}_{len(trial.steps)}")
     _show_form(context, trial, state, chosen, asked.day)
 
 
@@ -120,13 +152,10 @@ def _pick_members(context: PageContext, state: CompanyState, found: pl.DataFrame
 
 def _show_form(context: PageContext, trial: Trial, state: CompanyState, chosen: pl.DataFrame, day: date) -> None:
     """Try a move of those chosen; without anybody chosen, say how."""
-    if len(state.entities) == 1:
-        st.caption("Un rattachement ne se change que si l'entreprise a plusieurs entités.")
-        return
     if chosen.is_empty():
         st.caption("Cochez des lignes pour essayer de les rattacher à une autre entité.")
         return
-    names = {**{entity.entity_id: entity.name for entity in state.entities}, NO_ENTITY: NOWHERE}
+    names = entity_names(state, day)
     with st.container(border=True):
         st.markdown(f"**{plural(chosen.height, 'ligne choisie', 'lignes choisies')}** : {md(_names(chosen))}")
         target, start, action = st.columns([3, 2, 2], vertical_alignment="bottom")
@@ -150,7 +179,7 @@ def _show_form(context: PageContext, trial: Trial, state: CompanyState, chosen: 
             icon=":material/science:",
             width="stretch",
             disabled=entity_id is None,
-            on_click=try_move,
+            on_click=try_step,
             args=(context, trial, move),
         )
 

@@ -12,10 +12,11 @@ from liveo.core.explanation import explain_vat
 from liveo.core.invoice import InvoiceRun
 from liveo.rendering.charge_words import unpriced_words
 from liveo.rendering.charts.allocation import entities_to_documents
-from liveo.rendering.french import euros, euros_signed, of_month, plural
+from liveo.rendering.french import euros, euros_signed, number, of_month, plural
 from liveo.rendering.labels import label
 from liveo.rendering.line_explanation import vat_gap_sentences
 from liveo.services.allocation_trial import Trial, tried_bill
+from liveo.services.billing import billing_mode
 from liveo.services.documents import vat_roundings
 from liveo.services.modes import ModeAnswer, compare_modes, flows
 from liveo.ui.escape import md
@@ -28,6 +29,7 @@ from liveo.ui.state import PageContext
 from liveo.ui.trial_state import set_trial
 
 TITLE_HEIGHT = 56
+COUNTED = {"accounts": "Comptes", "resources": "Ressources", "calls": "Appels", "lines": "Lignes"}
 
 
 def show_modes(context: PageContext, trial: Trial) -> None:
@@ -36,7 +38,7 @@ def show_modes(context: PageContext, trial: Trial) -> None:
     if not any(answer.run.invoices for answer in answers):
         st.info(f"Rien à facturer {of_month(context.month)} : choisissez un autre mois.", icon=":material/info:")
         return
-    own = BillingMode(context.company.billing_mode)
+    own = billing_mode(context.base, context.company.code, context.month)
     cards = st.container(key="chiffres_modes").columns(4)
     for column, answer in zip(cards, answers, strict=True):
         with column:
@@ -50,7 +52,7 @@ def show_modes(context: PageContext, trial: Trial) -> None:
 
 
 def proof_rows(answers: Sequence[ModeAnswer]) -> pl.DataFrame:
-    """Return one row per mode: mode, verdict (texts), owed, added, invoiced, difference (Decimal euros), counts."""
+    """Return one row per mode: mode, verdict, counts (texts), owed, added, invoiced, difference (Decimal euros)."""
     proofs = [answer.proof for answer in answers]
     return pl.DataFrame(
         {
@@ -59,11 +61,18 @@ def proof_rows(answers: Sequence[ModeAnswer]) -> pl.DataFrame:
             "added": [p.added for p in proofs],
             "invoiced": [p.invoiced for p in proofs],
             "difference": [p.invoiced - p.owed - p.added for p in proofs],
-            "owed_lines": [p.owed_lines for p in proofs],
-            "invoiced_lines": [p.invoiced_lines for p in proofs],
+            **{
+                name: [_of(getattr(p.invoiced_counts, name), getattr(p.owed_counts, name)) for p in proofs]
+                for name in COUNTED
+            },
             "verdict": ["✓ exact" if p.holds else "✗ à signaler" for p in proofs],
         }
     )
+
+
+def _of(invoiced: int, owed: int) -> str:
+    """Say how many of those that owe something are invoiced: all of them are one number."""
+    return number(owed) if invoiced == owed else f"{number(invoiced)} sur {number(owed)}"
 
 
 def _show_card(answer: ModeAnswer, own: BillingMode, trial: Trial) -> None:
@@ -119,7 +128,7 @@ def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]
         st.info("Ce mode ne fait aucune facture ce mois-ci : il n'y a rien à payer.", icon=":material/info:")
         return
     bill = tried_bill(context.base, context.company.code, context.month, trial)
-    if len(bill.state.entities) > 1:
+    if len(bill.entities) > 1:
         st.plotly_chart(
             entities_to_documents(flows(run, bill), ink=_ink()),
             key="flux",
@@ -149,7 +158,7 @@ def _ink() -> str | None:
 def _offer_mode(context: PageContext, trial: Trial, mode: BillingMode) -> None:
     """Let people try the mode in view as the company's own, when it is not."""
     code = context.company.code
-    if mode is BillingMode(context.company.billing_mode) or mode is trial.billing_mode:
+    if mode is billing_mode(context.base, code, context.month) or mode is trial.billing_mode:
         return
     st.button(
         "En faire le mode de l'entreprise",
@@ -201,13 +210,13 @@ def _show_proof(answers: Sequence[ModeAnswer]) -> None:
             column_config={
                 "mode": "Mode",
                 **{name: {**money, "label": title} for name, title in names.items()},
-                "owed_lines": st.column_config.NumberColumn("Lignes dues", format="localized"),
-                "invoiced_lines": st.column_config.NumberColumn("Lignes facturées", format="localized"),
+                **COUNTED,
                 "verdict": "Bilan",
             },
             alt="Montants dus et montants facturés, par mode",
         )
         st.caption(
             "Une ligne : un compte ou une ressource, pour une option ou une destination ; "
-            "celles à 0,00 € ne sont pas comptées."
+            "celles à 0,00 € ne sont pas comptées. Comptes, ressources et appels : ceux des factures, et « sur » ceux "
+            "qui sont dus s'il en manquait."
         )

@@ -1,13 +1,16 @@
-"""Saving a trial: exactly what would be written, a confirmation, and the way back."""
+"""Saving a trial: from when, exactly what would be written, a confirmation, and the way back."""
 
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 import streamlit as st
 
 from liveo.core.company import CompanyState
-from liveo.rendering.french import plural
-from liveo.services.allocation_trial import Trial, planned_change, tried_state
+from liveo.core.people import Right, may
+from liveo.core.periods import Month, months_between
+from liveo.rendering.french import day_long, month_name, plural
+from liveo.services.allocation_trial import AllocationChange, Trial, first_open_month, planned_change, tried_state
 from liveo.services.billing import customer
 from liveo.services.moves import places_changed
 from liveo.ui.escape import md
@@ -15,41 +18,21 @@ from liveo.ui.state import PageContext
 from liveo.ui.trial_state import confirm, last_saved, save_trial, undo_saved
 from liveo.ui.trial_words import consequences, entity_name, trial_sentences
 
+MONTHS_AHEAD: Final = 12
+
 
 def show_confirmation(context: PageContext, trial: Trial) -> None:
     """Say exactly what would be written; the change that is shown is the change that is saved."""
     code = context.company.code
     state = customer(context.base, code).state
-    change = planned_change(context.base, code, trial, context.today)
-    rows = plan_rows(state, tried_state(state, trial))
-    st.markdown("**Voici ce qui sera écrit :**")
-    if rows.height:
-        st.dataframe(
-            rows,
-            hide_index=True,
-            height="content" if rows.height <= 8 else 318,
-            key="plan",
-            column_config={
-                "name": "Compte ou ressource",
-                "origin": "Entité quittée",
-                "target": "Nouvelle entité",
-                "day": st.column_config.DateColumn("À partir du", format="DD/MM/YYYY"),
-            },
-            alt="Comptes et ressources qui changent d'entité",
-        )
-    others = trial_sentences(state, replace(trial, moves=()))
-    lines = [*(sentence.words for sentence in others), *consequences(change)]
+    since = _pick_month(context) if trial.changes_settings else None
+    change = planned_change(context.base, code, trial, context.today, since)
+    st.markdown("**Voici ce qui sera écrit :**")
+    _show_places(plan_rows(state, tried_state(state, replace(trial, sharing_key=None))))
+    steps = [sentence.words for sentence in trial_sentences(state, trial)]
+    lines = [*steps, *consequences(change)]
     st.markdown("\n".join(f"- {md(line)}" for line in lines))
-    with st.container(horizontal=True):
-        st.button(
-            "Confirmer l'enregistrement",
-            key="confirmer",
-            type="primary",
-            icon=":material/check:",
-            on_click=save_trial,
-            args=(context.base, code, change),
-        )
-        st.button("Revenir", key="revenir", on_click=confirm, args=(code, False))
+    _show_ways_out(context, change, steps)
 
 
 def show_saved(context: PageContext) -> None:
@@ -66,15 +49,74 @@ def show_saved(context: PageContext) -> None:
             key="annuler",
             icon=":material/undo:",
             on_click=undo_saved,
-            args=(context.base, context.company.code, change),
+            args=(context, change),
         )
 
 
 def plan_rows(before: CompanyState, after: CompanyState) -> pl.DataFrame:
     """Return who would be elsewhere: name, origin, target (texts), day (Date)."""
     rows = [
-        (c.subject.label, entity_name(before, c.before), entity_name(before, c.after), c.day)
+        (c.subject.label, entity_name(before, c.before), entity_name(after, c.after), c.day)
         for c in places_changed(before, after)
     ]
     schema = pl.Schema({"name": pl.String(), "origin": pl.String(), "target": pl.String(), "day": pl.Date()})
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _pick_month(context: PageContext) -> Month:
+    """Ask from which month the settings hold: any that is not invoiced, the one in view unless it is."""
+    first = first_open_month(context.base, context.company.code) or min(context.company.months, default=context.month)
+    present = Month.of(context.today)
+    usual = max(present, first)
+    offered = months_between(first, usual.plus(MONTHS_AHEAD))
+    return st.selectbox(
+        "Réglages valables à partir de",
+        offered,
+        index=offered.index(usual),
+        format_func=lambda month: month_name(month).capitalize(),
+        key=f"a_partir_de_{context.company.code}",
+        help="Les mois d'avant gardent leur division ; un mois déjà facturé ne change jamais.",
+        width=320,
+    )
+
+
+def _show_places(rows: pl.DataFrame) -> None:
+    if rows.height:
+        st.dataframe(
+            rows,
+            hide_index=True,
+            height="content" if rows.height <= 8 else 318,
+            key="plan",
+            column_config={
+                "name": "Compte ou ressource",
+                "origin": "Entité quittée",
+                "target": "Nouvelle entité",
+                "day": st.column_config.DateColumn("À partir du", format="DD/MM/YYYY"),
+            },
+            alt="Comptes et ressources qui changent d'entité",
+        )
+
+
+def _show_ways_out(context: PageContext, change: AllocationChange, words: list[str]) -> None:
+    allowed = may(context.person, Right.APPLY_CHANGES)
+    if not allowed:
+        st.info("Seul un administrateur enregistre une répartition : montrez-lui cet essai.", icon=":material/lock:")
+    opened = first_open_month(context.base, context.company.code)
+    too_early = opened is not None and change.first_month < opened
+    if opened is not None and too_early:
+        st.warning(
+            f"Les factures sont émises jusqu'à {month_name(opened.plus(-1))} : choisissez une date à partir du "
+            f"{day_long(opened.first)}.",
+            icon=":material/lock:",
+        )
+    with st.container(horizontal=True):
+        st.button(
+            "Confirmer l'enregistrement",
+            key="confirmer",
+            type="primary",
+            icon=":material/check:",
+            disabled=not allowed or too_early,
+            on_click=save_trial,
+            args=(context, change, words),
+        )
+        st.button("Revenir", key="revenir", on_click=confirm, args=(context.company.code, False))

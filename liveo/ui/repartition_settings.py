@@ -13,10 +13,10 @@ from liveo.core.money import total
 from liveo.rendering.charge_words import charge_line
 from liveo.rendering.french import euros, of_month, plural
 from liveo.rendering.labels import label
-from liveo.services.allocation import common_charges
-from liveo.services.allocation_trial import Trial, marked_entities, tried_state
-from liveo.services.billing import customer
+from liveo.services.allocation import common_charges, key_effects
+from liveo.services.allocation_trial import Trial, marked_entities, tried_in
 from liveo.ui.escape import md
+from liveo.ui.repartition_shares import show_shares
 from liveo.ui.state import PageContext
 from liveo.ui.trial_state import set_trial
 
@@ -32,7 +32,7 @@ HELP = {
 
 def show_settings(context: PageContext, trial: Trial) -> None:
     """Let people try a sharing key and own invoices; a company without entities is told why there is nothing to try."""
-    state = tried_state(customer(context.base, context.company.code).state, trial)
+    state = tried_in(context.base, context.company.code, context.month, trial)
     if len(state.entities) == 1:
         st.info(
             "Cette entreprise n'a qu'une entité, le siège : les modes 2 à 4 donnent la même facture que le mode 1.",
@@ -45,6 +45,9 @@ def show_settings(context: PageContext, trial: Trial) -> None:
             _show_key(context, trial, state)
         with right:
             _show_common(context, trial)
+        _show_effects(context, trial)
+        if state.company.sharing_key == SharingKey.FIXED_SHARES:
+            show_shares(context, trial, state)
         _show_marks(context, trial, state)
 
 
@@ -82,6 +85,25 @@ def _show_common(context: PageContext, trial: Trial) -> None:
     with st.expander(f"{amount} HT de charges communes", key="communes", on_change="rerun") as shown:
         if shown.open:
             _show_rows(common_rows(charges))
+
+
+def _show_effects(context: PageContext, trial: Trial) -> None:
+    """Show what each key would make each entity pay, when it is asked for."""
+    with st.expander("Comparer les clés", key="comparer_cles", on_change="rerun") as shown:
+        if shown.open:
+            frame = key_effects(context.base, context.company.code, context.month, trial)
+            money = st.column_config.NumberColumn(format="euro")
+            st.dataframe(
+                frame,
+                hide_index=True,
+                height="content" if frame.height <= TABLE_ROWS else 35 * (TABLE_ROWS + 1) + 3,
+                key="cles_tableau",
+                column_config={
+                    "entity": st.column_config.TextColumn("Entité", pinned=True),
+                    **{str(key): {**money, "label": label(key)} for key in SharingKey},
+                },
+                alt="Part des charges communes que chaque clé donne à chaque entité",
+            )
 
 
 def _show_rows(frame: pl.DataFrame) -> None:

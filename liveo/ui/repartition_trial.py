@@ -92,7 +92,7 @@ def _total_words(before: MonthlyBill, after: MonthlyBill, trial: Trial) -> str:
         f"Total inchangé : {whole} HT" if before.net == after.net else f"Total : {euros(before.net)}, puis {whole} HT"
     )
     key = SharingKey(after.state.company.sharing_key)
-    if trial.moves and key in (SharingKey.ACCOUNTS, SharingKey.CONSUMPTION):
+    if trial.steps and key in (SharingKey.ACCOUNTS, SharingKey.CONSUMPTION):
         return f"{same}. Les charges communes se partagent « {label(key)} » : un déplacement change la part de chacun."
     return f"{same}, charges communes comprises."
 

@@ -3,15 +3,17 @@
 The trial is the one truth: widgets are set from it, and change it through their callbacks.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
+from liveo.core.divisions import in_month
 from liveo.core.errors import LiveoError
-from liveo.services.allocation_trial import AllocationChange, Move, Trial, save, settled, tried_state, undo
-from liveo.services.bases import Base
+from liveo.services.allocation_trial import AllocationChange, Step, Trial, save, settled, tried_state, undo
 from liveo.services.billing import customer
+from liveo.services.clock import now
 from liveo.ui.state import PageContext
 
 _TRIAL: Final = "_repartition_essai_"
@@ -24,7 +26,7 @@ def current_trial(context: PageContext) -> Trial:
     """Return what is tried for the company in view; what the base no longer allows is dropped, and said."""
     code = context.company.code
     trial = st.session_state.get(_TRIAL + code, Trial())
-    state = customer(context.base, code).state
+    state = in_month(customer(context.base, code).state, context.month)
     try:
         trial = settled(state, trial)
         tried_state(state, trial)
@@ -41,18 +43,23 @@ def set_trial(code: str, trial: Trial) -> None:
     st.session_state.pop(_SAVED + code, None)
 
 
-def try_move(context: PageContext, trial: Trial, move: Move) -> None:
-    """Add a move to the trial, or say why it cannot be; for callbacks."""
+def try_step(context: PageContext, trial: Trial, step: Step) -> None:
+    """Add a step to the trial, or say why it cannot be; for callbacks."""
+    try_steps(context, trial, (step,))
+
+
+def try_steps(context: PageContext, trial: Trial, steps: tuple[Step, ...]) -> None:
+    """Add several steps to the trial, or none and say why; for callbacks."""
     code = context.company.code
-    longer = replace(trial, moves=(*trial.moves, move))
-    state = customer(context.base, code).state
+    longer = replace(trial, steps=(*trial.steps, *steps))
+    state = in_month(customer(context.base, code).state, context.month)
     try:
         tried_state(state, longer)
     except LiveoError as refusal:
         st.session_state[_MESSAGE + code] = str(refusal)
     else:
         if settled(state, longer) == settled(state, trial):
-            st.session_state[_MESSAGE + code] = "Ces comptes et ressources y sont déjà à cette date : rien à essayer."
+            st.session_state[_MESSAGE + code] = "C'est déjà ainsi à cette date : rien à essayer."
         else:
             set_trial(code, longer)
 
@@ -78,22 +85,24 @@ def confirm(code: str, asked: bool) -> None:
     st.session_state[_CONFIRMING + code] = asked
 
 
-def save_trial(base: Base, code: str, change: AllocationChange) -> None:
+def save_trial(context: PageContext, change: AllocationChange, words: Sequence[str]) -> None:
     """Write what was confirmed and nothing else; for callbacks."""
+    code = context.company.code
     try:
-        save(base, change)
+        written = save(context.base, change, context.person, now(), words)
     except LiveoError as refusal:
         st.session_state[_MESSAGE + code] = str(refusal)
     else:
         set_trial(code, Trial())
-        st.session_state[_SAVED + code] = change
+        st.session_state[_SAVED + code] = written
 
 
-def undo_saved(base: Base, code: str, change: AllocationChange) -> None:
+def undo_saved(context: PageContext, change: AllocationChange) -> None:
     """Put back what the last save replaced; for callbacks."""
+    code = context.company.code
     st.session_state.pop(_SAVED + code, None)
     try:
-        undo(base, change)
+        undo(context.base, change, context.person, now())
     except LiveoError as refusal:
         st.session_state[_MESSAGE + code] = str(refusal)
     else:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from liveo.cli import execute
-from liveo.core.billing_modes import BillingMode
 from liveo.core.errors import LiveoError
 from liveo.services.bases import base_path, open_base
-from liveo.services.billing import invoice_run
+from liveo.services.billing import billing_mode, invoice_run
 from liveo.services.companies import company_summaries
 from liveo.services.handover import Outcome, listen
 from liveo.services.progress import Progress
@@ -25,7 +24,7 @@ def warm_up() -> None:
     for company in company_summaries(base)[:10]:
         for month in company.months[-2:]:
             try:
-                invoice_run(base, company.code, month, BillingMode(company.billing_mode))
+                invoice_run(base, company.code, month, billing_mode(base, company.code, month))
             except LiveoError as refusal:
                 _log.warning("warm-up of %s %s: %s", company.code, month, refusal)
 

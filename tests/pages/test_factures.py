@@ -102,7 +102,10 @@ def test_entities_with_nothing_to_pay_are_named(own_demo: Base) -> None:
     )
     with own_demo.write() as tx:
         tx.execute(f"insert into entities by name {empty}")
-        tx.execute("update companies set sharing_key = 'head_office' where code = 'ANSE'")
+        tx.execute(
+            "update divisions set sharing_key = 'head_office' from companies where company_id = subject_id"
+            " and code = 'ANSE'"
+        )
     assert [e.name for e in invoice_run(own_demo, "ANSE", OCTOBER, BillingMode.MIXED).nothing_to_pay] == ["Site vide"]
     at = open_page("factures", "ANSE", mode="mixed")
     assert_sound(at)

@@ -171,7 +171,7 @@ def test_a_move_of_those_already_there_says_so(demo: Base) -> None:
     at = open_page("repartition", "ARMOR", onglet=MEMBERS)
     move(at, [0], entity(demo, "ARMOR", "SIEGE"), LAST)
     assert_sound(at)
-    assert "y sont déjà à cette date" in words(at)
+    assert "déjà ainsi à cette date" in words(at)
     assert "À l'essai" not in words(at)
 
 
@@ -191,7 +191,10 @@ def test_a_save_over_a_newer_change_is_refused_in_a_sentence(own_demo: Base) -> 
     at.main.selectbox(key="cle_ARMOR").set_value(SharingKey.EQUAL).run()
     at.main.button(key="enregistrer").click().run()
     with own_demo.write() as tx:
-        tx.execute("update companies set sharing_key = 'consumption' where code = 'ARMOR'")
+        tx.execute(
+            "update divisions set sharing_key = 'consumption' from companies where company_id = subject_id"
+            " and code = 'ARMOR'"
+        )
     at.main.button(key="confirmer").click().run()
     assert_sound(at)
     assert "modifiée entre-temps" in words(at)

@@ -1,7 +1,7 @@
 """What a manager tries is what the base then holds, to the cent; each figure agrees with a recomputation apart."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import polars as pl
@@ -25,9 +25,11 @@ from liveo.services.allocation import (
 )
 from liveo.services.allocation_trial import Move, Trial, planned_change, save, settled, tried_bill, undo
 from liveo.services.billing import customer, monthly_bill
+from liveo.services.people import OWNER
 from liveo.store.database import Base
 from tests.conftest import DEMO_TODAY
 
+AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 OCTOBER = Month(2026, 10)
 LAST = date(2026, 10, 31)
 TWELFTH = date(2026, 10, 12)
@@ -108,23 +110,23 @@ def test_what_is_tried_is_what_the_base_holds_once_saved_and_undone_is_as_before
     subjects, target = some_of(own_demo, code, 5)
     before = {month: monthly_bill(own_demo, code, month) for month in (OCTOBER, OCTOBER.plus(-1), OCTOBER.plus(1))}
     moves = (Move(subjects, target, TWELFTH), Move(subjects[:2], None, date(2026, 10, 20)))
-    trial = settled(before[OCTOBER].state, Trial(moves=moves, sharing_key=key))
+    trial = settled(before[OCTOBER].state, Trial(steps=moves, sharing_key=key))
     tried = {month: tried_bill(own_demo, code, month, trial) for month in before}
     assert all(bill.net == before[month].net for month, bill in tried.items())
     assert entity_nets(before[OCTOBER], tried[OCTOBER])["difference"].sum() == 0
 
-    change = planned_change(own_demo, code, trial, DEMO_TODAY)
-    save(own_demo, change)
+    change = planned_change(own_demo, code, trial, DEMO_TODAY, OCTOBER.plus(-1))
+    written = save(own_demo, change, OWNER, AT, ())
 
     for month, bill in tried.items():
         assert monthly_bill(own_demo, code, month).charges == bill.charges, month
-    undo(own_demo, change)
+    undo(own_demo, written, OWNER, AT)
     assert {month: monthly_bill(own_demo, code, month) for month in before} == before
 
 
 def test_months_before_a_move_do_not_change(demo: Base) -> None:
     subjects, target = some_of(demo, "ARMOR", 5)
-    trial = Trial(moves=(Move(subjects, target, TWELFTH),))
+    trial = Trial(steps=(Move(subjects, target, TWELFTH),))
     september = monthly_bill(demo, "ARMOR", OCTOBER.plus(-1))
     assert tried_bill(demo, "ARMOR", OCTOBER.plus(-1), trial).charges == september.charges
 
@@ -152,7 +154,7 @@ def test_a_mode_that_needs_the_option_switches_it_on_from_today(own_demo: Base) 
     change = planned_change(own_demo, "ANSE", Trial(billing_mode=BillingMode.PER_ENTITY), DEMO_TODAY)
     [period] = change.after.entity_billing
     assert (period.start, period.open_ended, change.before.entity_billing) == (DEMO_TODAY, True, ())
-    save(own_demo, change)
+    save(own_demo, change, OWNER, AT, ())
     codes = [c.code for c in monthly_bill(own_demo, "ANSE", Month.of(DEMO_TODAY)).charges]
     assert OptionCode.ENTITY_BILLING in codes
     assert customer(own_demo, "ANSE").state.company.billing_mode == "per_entity"

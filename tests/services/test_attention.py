@@ -112,7 +112,10 @@ def test_the_option_of_the_demonstration_fits_its_modes(demo: Base, code: str) -
 
 def test_a_mode_by_entity_without_its_option_is_told_with_its_price(own_demo: Base) -> None:
     with own_demo.write() as tx:
-        tx.execute("update companies set billing_mode = 'per_entity' where code = 'ANSE'")
+        tx.execute(
+            "update divisions set billing_mode = 'per_entity' from companies where company_id = subject_id"
+            " and code = 'ANSE'"
+        )
     assert _found(own_demo, "ANSE", PRESENT, EntityBillingMissing) == [
         EntityBillingMissing(BillingMode.PER_ENTITY, _monthly_price(own_demo))
     ]
@@ -120,7 +123,10 @@ def test_a_mode_by_entity_without_its_option_is_told_with_its_price(own_demo: Ba
 
 def test_an_option_paid_for_nothing_is_told(own_demo: Base) -> None:
     with own_demo.write() as tx:
-        tx.execute("update companies set billing_mode = 'single' where code = 'ARMOR'")
+        tx.execute(
+            "update divisions set billing_mode = 'single' from companies where company_id = subject_id"
+            " and code = 'ARMOR'"
+        )
     assert _found(own_demo, "ARMOR", PRESENT, EntityBillingNeedless) == [
         EntityBillingNeedless(BillingMode.SINGLE, _monthly_price(own_demo))
     ]

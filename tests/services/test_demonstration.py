@@ -88,7 +88,7 @@ def test_on_the_first_of_a_month_the_new_month_has_no_call_yet(tmp_path: Path) -
 
 def test_the_full_size_is_what_was_promised(demo: Base) -> None:
     assert one(demo, "select count(*) from calls") >= 330_000
-    sizes = {row["code"]: (row["accounts"], row["entities"]) for row in list_companies(demo).to_dicts()}
+    sizes = {row["code"]: (row["accounts"], row["entities"]) for row in list_companies(demo, TODAY).to_dicts()}
     assert sizes["ATELIER"] == (12, 0)
     assert sizes["ARMOR"] == (180, 6)
     assert sizes["FOURNIL"] == (900, 24)

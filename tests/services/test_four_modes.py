@@ -55,7 +55,7 @@ def test_the_four_modes_agree_under_a_trial_too(demo: Base, code: str) -> None:
     state = customer(demo, code).state
     entities = [e.entity_id for e in state.entities if not e.head_office]
     trial = Trial(
-        moves=(Move(tuple(a.subject_id for a in state.accounts[:9]), entities[-1], date(2026, 10, 12)),),
+        steps=(Move(tuple(a.subject_id for a in state.accounts[:9]), entities[-1], date(2026, 10, 12)),),
         own_invoices=tuple(entities[::2]),
         sharing_key=SharingKey.CONSUMPTION,
     )

@@ -33,7 +33,7 @@ def issued(base: Base, code: str, month: Month = OCTOBER, person: Person = COMMA
 
 
 def ready(base: Base, month: Month = OCTOBER) -> list[str]:
-    codes = [row["code"] for row in base.rows("companies")]
+    codes = [row["code"] for row in base.rows("companies", day=TODAY)]
     return [code for code in codes if not issue_plan(base, code, month, TODAY).blockers]
 
 

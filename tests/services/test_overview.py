@@ -8,9 +8,9 @@ import pytest
 
 from liveo.core.money import ZERO
 from liveo.core.periods import Month, Period
-from liveo.services.billing import invoice_run
+from liveo.services.billing import billing_mode, invoice_run
 from liveo.services.companies import company_summaries
-from liveo.services.overview import billing_mode, documents_of, month_figures, trend, usual_amount
+from liveo.services.overview import documents_of, month_figures, trend, usual_amount
 from liveo.store.database import Base
 from tests.conftest import DEMO_TODAY
 
@@ -24,7 +24,7 @@ FOUR_WEEKS = Period(MONDAY, MONDAY + timedelta(days=28))
 @pytest.mark.parametrize("month", [PRESENT, LAST, SUMMER])
 def test_options_and_calls_make_the_net_of_the_documents(demo: Base, code: str, month: Month) -> None:
     figures = month_figures(demo, code, month, DEMO_TODAY)
-    assert figures.net == invoice_run(demo, code, month, billing_mode(demo, code)).net
+    assert figures.net == invoice_run(demo, code, month, billing_mode(demo, code, month)).net
     assert figures.expected == figures.net + figures.to_come
 
 

@@ -1,6 +1,6 @@
 """A change of the allocation is written whole, only over what it replaces, and its roll-ups follow the calls."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -11,9 +11,11 @@ from liveo.services.allocation_trial import Move, Trial, planned_change
 from liveo.services.billing import customer
 from liveo.store.allocation import AllocationChange, AllocationChanged, write_allocation
 from liveo.store.database import Base
+from liveo.store.journal import Entry
 from tests.conftest import DEMO_TODAY
 
 DAY = date(2026, 9, 12)
+ENTRY = Entry("alix", datetime(2026, 11, 23, tzinfo=UTC), "divide_bill", "Répartition")
 DAILY_KEYS = ["entity_id", "subject_id", "day", "destination", "rate_id"]
 HOURLY_KEYS = ["entity_id", "day", "hour", "destination"]
 
@@ -71,7 +73,7 @@ def move_of(base: Base, code: str, origin: str, target: str, count: int = 7) -> 
     ids = {entity.code: entity.entity_id for entity in state.entities}
     subjects = [a.subject_id for a in state.assignments if a.entity_id == ids[origin] and DAY in a.period][:count]
     move = Move(tuple(subjects), ids[target], DAY)
-    return move, planned_change(base, code, Trial(moves=(move,)), DEMO_TODAY)
+    return move, planned_change(base, code, Trial(steps=(move,)), DEMO_TODAY)
 
 
 def unrated_of(base: Base, company_id: int) -> pl.DataFrame:
@@ -85,7 +87,7 @@ def test_rollups_follow_the_calls_after_a_move_and_after_its_undoing(own_demo: B
     before = [stored(own_demo, "usage_daily", DAILY_KEYS, company_id), unrated_of(own_demo, company_id)]
     _, change = move_of(own_demo, "ARMOR", "CARDIO", "EHPAD")
 
-    write_allocation(own_demo, change)
+    write_allocation(own_demo, change, ENTRY)
 
     assert_rollups_follow_calls(own_demo, company_id)
     moved = stored(own_demo, "usage_daily", DAILY_KEYS, company_id)
@@ -94,7 +96,7 @@ def test_rollups_follow_the_calls_after_a_move_and_after_its_undoing(own_demo: B
     assert moved["calls"].sum() == before[0]["calls"].sum()
     assert unrated_of(own_demo, company_id).equals(before[1])
 
-    write_allocation(own_demo, change.mirrored)
+    write_allocation(own_demo, change.mirrored, ENTRY)
 
     assert stored(own_demo, "usage_daily", DAILY_KEYS, company_id).equals(before[0])
     assert_rollups_follow_calls(own_demo, company_id)
@@ -107,13 +109,13 @@ def test_no_day_before_the_move_and_no_other_company_is_touched(own_demo: Base) 
     )
     params = {"company_id": customer(own_demo, "ARMOR").state.company.subject_id, "day": DAY}
     before = own_demo.frame(text, params)
-    write_allocation(own_demo, move_of(own_demo, "ARMOR", "CARDIO", "EHPAD")[1])
+    write_allocation(own_demo, move_of(own_demo, "ARMOR", "CARDIO", "EHPAD")[1], ENTRY)
     assert own_demo.frame(text, params).equals(before)
 
 
 def test_a_move_ends_the_current_assignment_and_starts_the_new_one(own_demo: Base) -> None:
     move, change = move_of(own_demo, "ARMOR", "CARDIO", "EHPAD", count=1)
-    write_allocation(own_demo, change)
+    write_allocation(own_demo, change, ENTRY)
     [subject] = move.subject_ids
     after = sorted(
         (a for a in customer(own_demo, "ARMOR").state.assignments if a.subject_id == subject), key=lambda a: a.period
@@ -125,10 +127,10 @@ def test_a_move_ends_the_current_assignment_and_starts_the_new_one(own_demo: Bas
 def test_a_change_over_something_else_than_it_replaces_is_refused_and_writes_nothing(own_demo: Base) -> None:
     change = move_of(own_demo, "ARMOR", "CARDIO", "EHPAD")[1]
     other = move_of(own_demo, "ARMOR", "CARDIO", "LABO", count=1)[1]
-    write_allocation(own_demo, other)
+    write_allocation(own_demo, other, ENTRY)
     version = own_demo.version
     with pytest.raises(AllocationChanged, match="modifiée entre-temps"):
-        write_allocation(own_demo, change)
+        write_allocation(own_demo, change, ENTRY)
     assert own_demo.version == version
     assert_rollups_follow_calls(own_demo, change.company_id)
 
@@ -137,11 +139,11 @@ def test_settings_are_written_for_one_company_and_undone(own_demo: Base) -> None
     before = {code: customer(own_demo, code).state for code in ("ARMOR", "FOURNIL", "ANSE")}
     entities: tuple[EntityId, ...] = tuple(sorted(e.entity_id for e in before["ANSE"].entities if not e.head_office))
     change = planned_change(own_demo, "ANSE", Trial(own_invoices=entities, sharing_key=SharingKey.EQUAL), DEMO_TODAY)
-    write_allocation(own_demo, change)
+    write_allocation(own_demo, change, ENTRY)
     after = customer(own_demo, "ANSE").state
     assert after.company.sharing_key == "equal"
     assert {e.entity_id for e in after.entities if e.own_invoice} == set(entities)
     assert customer(own_demo, "ARMOR").state == before["ARMOR"]
     assert customer(own_demo, "FOURNIL").state == before["FOURNIL"]
-    write_allocation(own_demo, change.mirrored)
+    write_allocation(own_demo, change.mirrored, ENTRY)
     assert customer(own_demo, "ANSE").state == before["ANSE"]

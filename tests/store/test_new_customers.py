@@ -1,7 +1,9 @@
 """What is written of a customer is what is read back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from liveo.core.company import (
     Assignment,
     Company,
     CompanyState,
+    Division,
     Entity,
     EntityId,
     Resource,
@@ -39,7 +42,10 @@ def base(tmp_path: Path) -> Iterator[Base]:
 def test_a_customer_is_read_back_as_written(base: Base) -> None:
     written = CompanyState(
         company=COMPANY,
-        entities=(HEAD_OFFICE, Entity(EntityId(2), "RUN", "Antenne", own_invoice=True, vat_regime=VatRegime.OVERSEAS)),
+        entities=(
+            replace(HEAD_OFFICE, fixed_share=Decimal("33.50")),
+            Entity(EntityId(2), "RUN", "Antenne", own_invoice=True, vat_regime=VatRegime.OVERSEAS),
+        ),
         accounts=(
             Account(SubjectId(2), "AUB-0001", "Zoé D'Hervé", "201"),
             Account(SubjectId(3), "AUB-0002", "Loïc", "202"),
@@ -55,6 +61,10 @@ def test_a_customer_is_read_back_as_written(base: Base) -> None:
         activations=(
             Activation(SubjectId(1), OptionCode.ENTITY_BILLING, Period(date(2026, 1, 1))),
             Activation(SubjectId(2), OptionCode.ALIAS, Period(date(2026, 3, 9), date(2026, 3, 9)), quantity=2),
+        ),
+        divisions=(
+            Division(date(1, 1, 1), "single", "head_office"),
+            Division(date(2026, 3, 1), "mixed", "equal", (EntityId(2),), ((EntityId(1), Decimal("33.50")),)),
         ),
     )
     with base.write() as tx:

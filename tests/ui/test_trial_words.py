@@ -5,7 +5,7 @@ from datetime import date
 from liveo.core.billing_modes import BillingMode
 from liveo.core.entities import SharingKey
 from liveo.services.allocation_trial import Move, Trial
-from liveo.ui.trial_words import entity_name, key_words, marks_words, mode_words, move_words, trial_sentences
+from liveo.ui.trial_words import entity_name, marks_words, mode_words, move_words, sharing_words, trial_sentences
 from tests.core.builders import ALICE, BRUNO, HEAD_OFFICE, LYON, MENU, NANTES, QUEUE, assigned, entity, state
 
 ACME = state(assignments=(assigned(ALICE, LYON),))
@@ -35,7 +35,10 @@ def test_marks_say_who_is_added_and_who_is_taken_away() -> None:
 
 
 def test_key_and_mode_say_what_they_replace() -> None:
-    assert key_words(ACME, SharingKey.EQUAL) == "Charges communes : « À parts égales » au lieu de « Tout au siège »"
+    assert (
+        sharing_words(ACME, SharingKey.EQUAL, None)
+        == "Charges communes : « À parts égales » au lieu de « Tout au siège »"
+    )
     assert mode_words(ACME, BillingMode.PER_ENTITY) == (
         "Mode de l'entreprise : « 3 · Une facture par entité » au lieu de « 1 · Facture unique »"
     )
@@ -43,14 +46,14 @@ def test_key_and_mode_say_what_they_replace() -> None:
 
 def test_each_sentence_leaves_the_rest_of_the_trial() -> None:
     moves = (Move((ALICE,), NANTES, TWELFTH), Move((BRUNO,), LYON, TWELFTH))
-    trial = Trial(moves, (NANTES,), SharingKey.EQUAL, BillingMode.MIXED)
+    trial = Trial(moves, (NANTES,), SharingKey.EQUAL, billing_mode=BillingMode.MIXED)
     found = trial_sentences(ACME, trial)
     assert [sentence.without for sentence in found] == [
-        Trial(moves[1:], (NANTES,), SharingKey.EQUAL, BillingMode.MIXED),
-        Trial(moves[:1], (NANTES,), SharingKey.EQUAL, BillingMode.MIXED),
-        Trial(moves, None, SharingKey.EQUAL, BillingMode.MIXED),
-        Trial(moves, (NANTES,), None, BillingMode.MIXED),
-        Trial(moves, (NANTES,), SharingKey.EQUAL, None),
+        Trial(moves[1:], (NANTES,), SharingKey.EQUAL, billing_mode=BillingMode.MIXED),
+        Trial(moves[:1], (NANTES,), SharingKey.EQUAL, billing_mode=BillingMode.MIXED),
+        Trial(moves, None, SharingKey.EQUAL, billing_mode=BillingMode.MIXED),
+        Trial(moves, (NANTES,), billing_mode=BillingMode.MIXED),
+        Trial(moves, (NANTES,), SharingKey.EQUAL),
     ]
 
 

@@ -1,4 +1,5 @@
--- Which companies are there, and since when is there something to bill? Grain: one row per company. Order: name.
+-- Which companies are there, and since when is there something to bill? Grain: one row per company.
+-- Parameters: $day, for the billing mode of its month. Order: name.
 with begun as (
     select company_id, min(start_day) as first_day
     from activations
@@ -18,7 +19,11 @@ first_days as (
 select
     companies.code,
     companies.name,
-    companies.billing_mode,
+    (
+        select arg_max(billing_mode, since)
+        from divisions
+        where divisions.company_id = companies.subject_id and since <= $day
+    ) as billing_mode,
     first_days.first_day,
     (select count(*) from accounts where accounts.company_id = companies.subject_id) as accounts,
     (

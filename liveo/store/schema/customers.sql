@@ -9,9 +9,18 @@ create table companies (
     code varchar not null unique,
     name varchar not null,
     siren varchar not null, vat_number varchar not null,
-    street varchar not null, postcode varchar not null, city varchar not null, country varchar not null,
+    street varchar not null, postcode varchar not null, city varchar not null, country varchar not null
+);
+
+-- How each company is billed from a month on. Grain: one row per company and first month; the first is 0001-01-01.
+create table divisions (
+    company_id bigint not null,
+    since date not null,              -- the first day of a month
     billing_mode varchar not null,
-    sharing_key varchar not null
+    sharing_key varchar not null,
+    own_invoices bigint[] not null,   -- entities with their own invoice in the mode mixed, rising
+    fixed_shares struct(entity_id bigint, share decimal(5, 2))[] not null,   -- per cent of the common charges, rising
+    unique (company_id, since)
 );
 
 create table entities (
@@ -20,11 +29,11 @@ create table entities (
     code varchar not null,
     name varchar not null,
     head_office boolean not null,
-    own_invoice boolean not null,
     vat_regime varchar not null,
     siret varchar not null,
     street varchar not null, postcode varchar not null, city varchar not null, country varchar not null,
-    fixed_share decimal(5, 2) not null default 0,   -- per cent of the common charges, under the key fixed_shares
+    contact varchar not null,         -- the e-mail address that its invoices go to, or empty
+    start_day date not null, end_day date not null,   -- when it is there
     unique (company_id, code)
 );
 
