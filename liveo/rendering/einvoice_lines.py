@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from liveo.core.charges import OptionBasis
+from liveo.core.credit import CreditNote
 from liveo.core.explanation import PriceUse, explain_line
 from liveo.core.invoice import Invoice, InvoiceLine
 from liveo.core.money import round_cents
@@ -63,6 +64,20 @@ def invoice_lines(invoice: Invoice) -> Iterator[EInvoiceLine]:
                 net=line.net,
                 period=_days_paid(line, invoice.month.period),
             )
+
+
+def credit_lines(note: CreditNote) -> Iterator[EInvoiceLine]:
+    """Yield one line for each that is taken back, with its place on the invoice."""
+    for line in note.lines:
+        place = f"{line.section} : " if line.section else ""
+        yield EInvoiceLine(
+            name=line.label,
+            description=f"{place}ligne {line.rank} de la facture {note.origin.reference.number}",
+            priced=lot(line.net),
+            vat_rate=line.vat_rate,
+            net=line.net,
+            period=note.month.period,
+        )
 
 
 def lot(net: Decimal) -> Priced:

@@ -56,6 +56,11 @@ def legal_mentions(invoice: Invoice) -> list[str]:
     ]
 
 
+def no_vat_mention(invoice: Invoice) -> str:
+    """Return why lines at 0 % bear no VAT; empty where there are none, or no article is known."""
+    return " ; ".join(NO_VAT.format(article) for article in exemption_articles(invoice) if article)
+
+
 def late_penalties(seller: Seller) -> str:
     """Say what a late payment costs, and that no reminder is needed."""
     return f"Pénalités de retard{NBSP}: {seller.late_rate}, exigibles sans rappel le lendemain de l'échéance"

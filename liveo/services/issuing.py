@@ -3,12 +3,12 @@
 The documents of a company take their numbers, are stored and journaled in one transaction.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from liveo.core.billing_modes import billing_mode_from_str
-from liveo.core.documents import DocumentKind, Frozen
+from liveo.core.documents import DocumentKind, Frozen, Reference
 from liveo.core.errors import LiveoError
 from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.invoicing import issue_date
@@ -24,6 +24,7 @@ from liveo.store.documents import (
     Draft,
     Issued,
     add_document,
+    credited_invoices,
     document_content,
     is_issued,
     issued_documents,
@@ -72,6 +73,7 @@ def issue_plan(base: Base, code: str, month: Month, today: date, inspect: Inspec
         run = invoice_run(base, code, month, mode)
     except LiveoError as refusal:
         return IssuePlan(code, month, None, (str(refusal),))
+    run = _replacing(run, credited_invoices(base, customer(base, code).state.company.subject_id, month), today)
     blockers = (*_blockers_of_month(base, code, month, today), *_blockers_of_run(run))
     if inspect is not None and not blockers:
         blockers = tuple(sentence for invoice in run.invoices for sentence in inspect(invoice))
@@ -98,6 +100,19 @@ def issue_month(
     return issued
 
 
+def _replacing(run: InvoiceRun, credited: Mapping[str, Reference], today: date) -> InvoiceRun:
+    """Return the run of a month that was credited: dated today, each document naming the one that it replaces."""
+    if not credited:
+        return run
+
+    def replacing(invoice: Invoice) -> Invoice:
+        due = today + timedelta(days=invoice.seller.payment_days)
+        replaced = credited.get(invoice.recipient.name)
+        return replace(invoice, issue_date=today, due_date=due, replaces=replaced)
+
+    return replace(run, invoices=tuple(map(replacing, run.invoices)))
+
+
 def issued_files(base: Base, month: Month | None) -> Iterator[tuple[str, bytes]]:
     """Yield the number and the stored PDF of each document, of one month or of all, in the order of issue."""
     for row in issued_documents(base):
@@ -120,6 +135,7 @@ def _issued(
         net_cents=to_cents(invoice.net),
         vat_cents=to_cents(invoice.vat),
         gross_cents=to_cents(invoice.gross),
+        origin=invoice.replaces.number if invoice.replaces else "",
     )
     return add_document(tx, draft, instant, lambda number: write(invoice, before, number))
 
@@ -128,7 +144,7 @@ def _blockers_of_month(base: Base, code: str, month: Month, today: date) -> list
     company_id = customer(base, code).state.company.subject_id
     found = []
     if month in issued_months(base, company_id):
-        found.append("Ce mois est déjà facturé : une facture émise ne se refait pas.")
+        found.append("Ce mois est déjà facturé : une facture émise se corrige par un avoir, puis se remplace.")
     if today < issue_date(month):
         found.append(f"Le mois n'est pas terminé : émettez à partir du {issue_date(month):%d/%m/%Y}.")
     if waiting := issue_block(base, code, month).calls:

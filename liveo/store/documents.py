@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from liveo.core.documents import DocumentKind, Frozen
+from liveo.core.documents import DocumentKind, Frozen, Reference
 from liveo.core.errors import LiveoError
 from liveo.core.periods import Month
 from liveo.store.database import Base, Transaction
@@ -51,13 +51,13 @@ class Issued:
 
 
 def issued_months(base: Base, company_id: int) -> frozenset[Month]:
-    """Return the months of a company for which an invoice was issued."""
+    """Return the months of a company that are closed: an invoice was issued, and not taken back as a whole."""
     return frozenset(Month.of(row["month"]) for row in base.rows("issued_months", company_id=company_id))
 
 
 def is_issued(tx: Transaction, company_id: int, month: Month) -> bool:
     """Whether the month of a company is invoiced, as the transaction sees it."""
-    sql = "select count(*) from documents where company_id = $company_id and month = $month and kind = 'invoice'"
+    sql = "select count(*) from invoiced_months where company_id = $company_id and month = $month"
     return bool(tx.execute(sql, {"company_id": company_id, "month": month.first})[0][0])
 
 
@@ -108,6 +108,22 @@ def document_content(base: Base, document_id: int) -> Frozen | None:
     """Return what a document says, as it is stored; None where nothing is."""
     rows = base.rows("document_content", document_id=document_id)
     return Frozen(**rows[0]) if rows else None
+
+
+def issued_document(base: Base, number: str) -> dict[str, Any] | None:
+    """Return what is known of a document with its figures; None for a number that was never issued."""
+    return next(iter(base.rows("issued_document", number=number)), None)
+
+
+def credit_notes_of(base: Base, number: str) -> list[dict[str, Any]]:
+    """Return the credit notes of an invoice, in order, each with its figures."""
+    return base.rows("credit_notes_of", number=number)
+
+
+def credited_invoices(base: Base, company_id: int, month: Month) -> dict[str, Reference]:
+    """Return the invoices of a month that were taken back as a whole, the last of each recipient, by its name."""
+    rows = base.rows("credited_invoices", company_id=company_id, month=month.first)
+    return {row["recipient"]: Reference(row["number"], row["issue_date"]) for row in reversed(rows)}
 
 
 def document_hash(row: Mapping[str, Any]) -> str:
