@@ -6,7 +6,7 @@ between entities, the parts are differences of cumulative rounded amounts and ad
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,7 @@ from liveo.core.destinations import Destination
 from liveo.core.errors import UnknownSubject
 from liveo.core.money import micros, round_cents, split_by_steps
 from liveo.core.periods import Month, Period
-from liveo.core.proration import Activation, PricedDays, cut_priced_days, priced_days
+from liveo.core.proration import Activation, MonthPricing, PricedDays, cut_priced_days
 from liveo.core.rating import RateRow
 
 ChargeCode = OptionCode | Destination
@@ -133,6 +133,11 @@ class Charge:
         return round_cents(self.carried + self.basis.unrounded) - round_cents(self.carried)
 
     @property
+    def is_shared(self) -> bool:
+        """Whether a sharing key gave another part of it to somebody else."""
+        return self.share.denominator > 1
+
+    @property
     def is_usage(self) -> bool:
         """Whether it pays calls rather than an option."""
         return isinstance(self.basis, UsageBasis)
@@ -153,20 +158,40 @@ def compute_charges(
     Raises MissingPrice when an active option has no price on one of its days, UnknownSubject when options or calls
     belong to nobody of the company: they would be on no invoice.
     """
+    pricing = MonthPricing(month, catalogue)
     activations = _by_subject(state.activations)
     slices = _by_subject(usage)
     _refuse_strangers(state, {*activations, *slices})
     charges: list[Charge] = []
     for subject in state.subjects:
-        charges += option_charges(subject, activations.get(subject.subject_id, ()), month, catalogue, who_pays)
+        charges += option_charges(subject, activations.get(subject.subject_id, ()), pricing, who_pays)
         charges += usage_charges(subject, slices.get(subject.subject_id, ()), month, who_pays)
     return charges
 
 
+def part_of(state: CompanyState, subject_ids: Set[SubjectId]) -> CompanyState:
+    """Return the state with some of its accounts and resources only, and what is active of them."""
+    return replace(
+        state,
+        accounts=tuple(account for account in state.accounts if account.subject_id in subject_ids),
+        resources=tuple(resource for resource in state.resources if resource.subject_id in subject_ids),
+        activations=tuple(a for a in state.activations if a.subject_id in subject_ids),
+    )
+
+
+def charges_by_subject(charges: Iterable[Charge]) -> Mapping[SubjectId, list[Charge]]:
+    """Return the charges of each subject, in their order."""
+    grouped: dict[SubjectId, list[Charge]] = defaultdict(list)
+    for charge in charges:
+        grouped[charge.subject.subject_id].append(charge)
+    return grouped
+
+
 def option_charges(
-    subject: Subject, activations: Sequence[Activation], month: Month, catalogue: Catalogue, who_pays: WhoPays
+    subject: Subject, activations: Sequence[Activation], pricing: MonthPricing, who_pays: WhoPays
 ) -> list[Charge]:
     """Return what one subject owes for its options in a month."""
+    month = pricing.month
     by_option: dict[OptionCode, list[Activation]] = defaultdict(list)
     for activation in activations:
         if activation.period.start < month.period.end and activation.period.end >= month.first:
@@ -174,7 +199,7 @@ def option_charges(
     moves = who_pays.moves(subject.subject_id, month.period)
     charges: list[Charge] = []
     for option in sorted(by_option, key=CHARGE_ORDER.__getitem__):
-        pieces = cut_priced_days(priced_days(option, by_option[option], month, catalogue), moves)
+        pieces = cut_priced_days(pricing.priced(option, by_option[option]), moves)
         bases = {
             entity: OptionBasis(tuple(days), month.days)
             for entity, days in _by_entity(subject, pieces, lambda p: p.period.start, who_pays).items()

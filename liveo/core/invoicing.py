@@ -24,7 +24,7 @@ from liveo.core.errors import MissingPrice
 from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, InvoiceSection, Recipient, Seller
 from liveo.core.money import total
 from liveo.core.periods import Month
-from liveo.core.proration import Activation
+from liveo.core.proration import Activation, MonthPricing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,20 @@ class MonthlyBill:
 
 def compute_bill(state: CompanyState, month: Month, usage: Iterable[UsageSlice], catalogue: Catalogue) -> MonthlyBill:
     """Compute the charges of a month once, under its division; raises MissingPrice where something has no price."""
+    charges = compute_charges(state, month, usage, catalogue, EntityCalendar(state))
+    return bill_of(state, month, charges, catalogue)
+
+
+def bill_of(state: CompanyState, month: Month, charges: Sequence[Charge], catalogue: Catalogue) -> MonthlyBill:
+    """Make the bill of a month from its charges, by giving out those that belong to no entity."""
     state = in_month(state, month)
-    calendar = EntityCalendar(state)
-    charges = compute_charges(state, month, usage, catalogue, calendar)
     key = sharing_key_from_str(state.company.sharing_key)
     entities = entities_in(state, month)
     owed = share_common(charges, entities, key)
     if any(charge.code is OptionCode.ENTITY_BILLING for charge in charges):
         return MonthlyBill(state, month, tuple(owed), ())
     try:
-        assumed = _assumed_entity_billing(state, month, catalogue, calendar)
+        assumed = _assumed_entity_billing(state, month, catalogue)
     except MissingPrice as missing:
         return MonthlyBill(state, month, tuple(owed), (), unpriced=missing.day)
     shared = share_common([*charges, *assumed], entities, key)
@@ -101,12 +105,10 @@ def build_invoices(bill: MonthlyBill, mode: BillingMode, seller: Seller) -> Invo
     )
 
 
-def _assumed_entity_billing(
-    state: CompanyState, month: Month, catalogue: Catalogue, calendar: EntityCalendar
-) -> list[Charge]:
+def _assumed_entity_billing(state: CompanyState, month: Month, catalogue: Catalogue) -> list[Charge]:
     """Price the option as if it were active, marked as assumed."""
     active = Activation(state.company.subject_id, OptionCode.ENTITY_BILLING, month.period)
-    charges = option_charges(state.company, [active], month, catalogue, calendar)
+    charges = option_charges(state.company, [active], MonthPricing(month, catalogue), EntityCalendar(state))
     return [_assumed(charge) for charge in charges]
 
 
@@ -152,7 +154,7 @@ def _rejoined(charges: Sequence[Charge]) -> list[Charge]:
     """Put the shares of one common charge together again where one line holds several of them."""
     joined: dict[tuple[object, ...], Charge] = {}
     for i, charge in enumerate(charges):
-        key = (charge.subject.subject_id, charge.basis, charge.carried) if charge.share < 1 else (i,)
+        key = (charge.subject.subject_id, charge.basis, charge.carried) if charge.is_shared else (i,)
         known = joined.get(key)
         joined[key] = (
             replace(known, amount=known.amount + charge.amount, share=known.share + charge.share) if known else charge

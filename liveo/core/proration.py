@@ -31,6 +31,10 @@ class Activation:
             )
 
 
+Spans = tuple[tuple[Period, int], ...]
+"""When one option of one subject is switched on, and how many of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PricedDays:
     """Days of one month during which quantity and monthly price did not change."""
@@ -42,6 +46,16 @@ class PricedDays:
     def amount(self, days_in_month: int) -> Fraction:
         """Return the exact price of these days in euros: 31.00 for 17 days of 31 is 17/1."""
         return Fraction(self.monthly_price) * self.quantity * self.period.days / days_in_month
+
+
+def removed_on(activation: Activation, day: date) -> Activation | None:
+    """Return an activation that ends on a day at the latest; None when it would only start later.
+
+    What starts on that very day stays, for its one day.
+    """
+    if activation.period.start > day:
+        return None
+    return replace(activation, period=Period(activation.period.start, min(activation.period.end, day)))
 
 
 def billed_period(active: Period, day_count: DayCount) -> Period:
@@ -74,6 +88,26 @@ def priced_days(
         for piece, quantity in _with_quantity(span, activations, catalogue.day_count)
         for part, price in catalogue.priced(option, piece)
     ]
+
+
+class MonthPricing:
+    """Prices the days of one month by one catalogue: what was switched on alike is priced once, for 900 as for one."""
+
+    def __init__(self, month: Month, catalogue: Catalogue) -> None:
+        self.month, self.catalogue = month, catalogue
+        self._known: dict[tuple[OptionCode, Spans], list[PricedDays]] = {}
+
+    def priced(self, option: OptionCode, activations: Sequence[Activation]) -> list[PricedDays]:
+        """Return what one option of one subject owes, cut where quantity or price changes."""
+        key = (option, spans_of(activations))
+        if key not in self._known:
+            self._known[key] = priced_days(option, activations, self.month, self.catalogue)
+        return self._known[key]
+
+
+def spans_of(activations: Iterable[Activation]) -> Spans:
+    """Return all that the price of one option of one subject depends on."""
+    return tuple((activation.period, activation.quantity) for activation in activations)
 
 
 def cut_priced_days(priced: Iterable[PricedDays], days: Sequence[date]) -> list[PricedDays]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import ChargeRule, DayCount, OptionCode, Owner
+from liveo.core.changes.repetition import Every
 from liveo.core.charges import ChargeCode
 from liveo.core.company import VatRegime
 from liveo.core.destinations import CallKind, Destination, UnratedReason
@@ -46,6 +47,11 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
     DocumentKind: {
         DocumentKind.INVOICE: "Facture",
         DocumentKind.CREDIT_NOTE: "Avoir",
+    },
+    Every: {
+        Every.ONCE: "Une seule fois",
+        Every.MONTH: "Tous les mois",
+        Every.YEAR: "Tous les ans",
     },
     SharingKey: {
         SharingKey.HEAD_OFFICE: "Tout au siège",
@@ -153,6 +159,10 @@ ROLES: Mapping[str, str] = {
 CHANGE_KINDS: Mapping[str, str] = {
     "switch_on": "Activer une option",
     "switch_off": "Supprimer une option",
+    "add_subjects": "Ajouter un compte ou une ressource",
+    "remove_subjects": "Retirer un compte ou une ressource",
+    "negotiate_price": "Négocier un prix",
+    "discount": "Accorder une remise",
     "move_to": "Changer d'entité",
     "mark_own_invoices": "Choisir les factures séparées",
     "share_by": "Partager les charges communes",
@@ -161,7 +171,6 @@ CHANGE_KINDS: Mapping[str, str] = {
     "describe_entity": "Modifier la fiche d'une entité",
     "merge_entities": "Fusionner des entités",
     "close_entity": "Fermer une entité",
-    "add_subjects": "Ajouter un compte ou une ressource",
 }
 
 COUNTED_OPTIONS: Mapping[OptionCode, tuple[str, str]] = {

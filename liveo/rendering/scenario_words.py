@@ -11,12 +11,14 @@ from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.changes.division import BillIn, MarkOwnInvoices, MoveTo, ShareBy
 from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities
 from liveo.core.changes.options import SwitchOff, SwitchOn
-from liveo.core.changes.subjects import AddSubjects
+from liveo.core.changes.prices import Discount, NegotiatePrice
+from liveo.core.changes.repetition import Every, Repetition
+from liveo.core.changes.subjects import AddSubjects, RemoveSubjects
 from liveo.core.company import EntityId
 from liveo.core.periods import Period
 from liveo.core.scenario import Change
-from liveo.rendering.french import day_long, period_words, plural
-from liveo.rendering.labels import counted_noun, label
+from liveo.rendering.french import NBSP, day_long, percent, period_words, plural, unit_price
+from liveo.rendering.labels import counted_noun, label, short_label
 
 MOST_NAMED = 2
 
@@ -30,7 +32,7 @@ class Names:
 
 
 def change_words(change: Change, names: Names) -> str:
-    """Say what a change does: "Activer « Alias » pour 3 comptes, du 1er au 14 mars 2026"."""
+    """Say what a change does: "Activer « Alias » pour 3 comptes, du 1er au 14 mars 2026"."""
     return WORDS[type(change)](change, names)
 
 
@@ -53,9 +55,21 @@ def who(subject_ids: Sequence[SubjectId], option: OptionCode, names: Names) -> s
     return plural(len(subject_ids), *counted_noun(option))
 
 
+def short_words(change: Change) -> str:
+    """Say in two or three words what a change is about, for an axis."""
+    return SHORT_WORDS[type(change)](change)
+
+
+def repetition_words(repetition: Repetition) -> str:
+    """Say how often days come again: ", tous les ans, 3 fois"; nothing for once."""
+    if repetition.every is Every.ONCE:
+        return ""
+    return f", {label(repetition.every).lower()}, {repetition.times}{NBSP}fois"
+
+
 def _switch_on(change: SwitchOn, names: Names) -> str:
     concerned = who(change.subject_ids, change.option, names)
-    return f"Activer « {label(change.option)} » pour {concerned}, {span_words(change.period)}"
+    return f"Activer « {label(change.option)} » pour {concerned}, {_when(change)}"
 
 
 def _switch_off(change: SwitchOff, names: Names) -> str:
@@ -67,13 +81,33 @@ def _add(change: AddSubjects, names: Names) -> str:
     count = plural(len(change.subject_ids), *counted_noun(change.option))
     extras = f" avec {_listed([f'« {label(extra)} »' for extra in change.extras])}" if change.extras else ""
     entity = f" à l'entité {_entity(change.entity_id, names)}" if change.entity_id is not None else ""
-    return f"Ajouter {count} « {change.name} »{extras}{entity}, {span_words(change.period)}"
+    return f"Ajouter {count} « {change.name} »{extras}{entity}, {_when(change)}"
+
+
+def _remove(change: RemoveSubjects, names: Names) -> str:
+    return f"Retirer {_who_or_what(change.subject_ids, names)}, avec toutes leurs options, le {day_long(change.day)}"
+
+
+def _price(change: NegotiatePrice, names: Names) -> str:
+    return f"Prix négocié de « {label(change.option)} » : {unit_price(change.monthly)} par mois, {_when(change)}"
+
+
+def _discount(change: Discount, names: Names) -> str:
+    return f"Remise de {percent(change.percent)} sur {_options(change.options)}, {_when(change)}"
+
+
+def _options(options: Sequence[OptionCode]) -> str:
+    if set(options) == set(OptionCode):
+        return "toutes les options"
+    return _listed([f"« {label(option)} »" for option in options])
+
+
+def _when(change: SwitchOn | AddSubjects | NegotiatePrice | Discount) -> str:
+    return f"{span_words(change.period)}{repetition_words(change.repetition)}"
 
 
 def _move(change: MoveTo, names: Names) -> str:
-    count = plural(len(change.subject_ids), "compte ou ressource", "comptes ou ressources")
-    named = [names.subjects[subject] for subject in change.subject_ids if subject in names.subjects]
-    concerned = " et ".join(named) if 0 < len(named) == len(change.subject_ids) <= MOST_NAMED else count
+    concerned = _who_or_what(change.subject_ids, names)
     if change.entity_id is None:
         return f"Retirer {concerned} de toute entité à partir du {day_long(change.day)}"
     return f"Donner {concerned} à l'entité {_entity(change.entity_id, names)} à partir du {day_long(change.day)}"
@@ -85,8 +119,15 @@ def _mark(change: MarkOwnInvoices, names: Names) -> str:
     return f"Donner une facture séparée à {_listed([_entity(entity, names) for entity in change.entity_ids])}"
 
 
+def _who_or_what(subject_ids: Sequence[SubjectId], names: Names) -> str:
+    named = [names.subjects[subject] for subject in subject_ids if subject in names.subjects]
+    if 0 < len(named) == len(subject_ids) <= MOST_NAMED:
+        return " et ".join(named)
+    return plural(len(subject_ids), "compte ou ressource", "comptes ou ressources")
+
+
 def _share(change: ShareBy, names: Names) -> str:
-    parts = [f"{_entity(entity, names)} {share:f} %" for entity, share in change.fixed_shares or () if share]
+    parts = [f"{_entity(entity, names)} {percent(share)}" for entity, share in change.fixed_shares or () if share]
     return f"Partager les charges communes : « {label(change.key)} »" + (f" ({_listed(parts)})" if parts else "")
 
 
@@ -125,6 +166,9 @@ WORDS: Mapping[type[Change], Callable[[Any, Names], str]] = {
     SwitchOn: _switch_on,
     SwitchOff: _switch_off,
     AddSubjects: _add,
+    RemoveSubjects: _remove,
+    NegotiatePrice: _price,
+    Discount: _discount,
     MoveTo: _move,
     MarkOwnInvoices: _mark,
     ShareBy: _share,
@@ -135,3 +179,21 @@ WORDS: Mapping[type[Change], Callable[[Any, Names], str]] = {
     CloseEntity: _close,
 }
 """One row for each kind of change."""
+
+SHORT_WORDS: Mapping[type[Change], Callable[[Any], str]] = {
+    SwitchOn: lambda change: short_label(change.option),
+    SwitchOff: lambda change: short_label(change.option),
+    AddSubjects: lambda change: short_label(change.option),
+    RemoveSubjects: lambda change: "Retrait",
+    NegotiatePrice: lambda change: f"Prix {short_label(change.option)}",
+    Discount: lambda change: f"Remise {percent(change.percent)}",
+    MoveTo: lambda change: "Entité",
+    MarkOwnInvoices: lambda change: "Factures séparées",
+    ShareBy: lambda change: "Charges communes",
+    BillIn: lambda change: "Facturation",
+    AddEntity: lambda change: "Nouvelle entité",
+    DescribeEntity: lambda change: "Fiche d'entité",
+    MergeEntities: lambda change: "Fusion",
+    CloseEntity: lambda change: "Fermeture",
+}
+"""What stands on an axis, one row for each kind of change."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 import polars as pl
 
 from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.charges import CHARGE_ORDER, Charge, compute_charges
+from liveo.core.charges import CHARGE_ORDER, Charge
 from liveo.core.company import Account, CompanyState, EntityId, Resource
 from liveo.core.destinations import Destination
 from liveo.core.divisions import entities_in, in_month
@@ -20,7 +20,7 @@ from liveo.core.errors import SharesNotWhole
 from liveo.core.invoicing import MonthlyBill
 from liveo.core.money import ZERO
 from liveo.core.periods import Month
-from liveo.services.allocation_trial import Trial, tried_state, tried_usage
+from liveo.services.allocation_trial import Trial, tried_charges, tried_state
 from liveo.services.billing import customer, monthly_bill
 from liveo.store.database import Base
 
@@ -124,10 +124,8 @@ def key_effects(base: Base, code: str, month: Month, trial: Trial) -> pl.DataFra
 
 @lru_cache(maxsize=16)
 def _key_effects(base: Base, version: int, code: str, month: Month, trial: Trial) -> pl.DataFrame:
-    known = customer(base, code)
-    state = in_month(tried_state(known.state, trial), month)
-    usage = tried_usage(base, known.state, state, month)
-    charges = compute_charges(state, month, usage, known.catalogue, EntityCalendar(state))
+    state = in_month(tried_state(customer(base, code).state, trial), month)
+    charges = tried_charges(base, code, month, state)
     entities, own = entities_in(state, month), _net_by_entity(charges)
     columns: dict[str, Sequence[object]] = {"entity": [entity.name for entity in entities]}
     for key in SharingKey:
@@ -161,11 +159,7 @@ def _members(base: Base, version: int, code: str, day: date, month: Month, trial
 
 @lru_cache(maxsize=32)
 def _common(base: Base, version: int, code: str, month: Month, trial: Trial) -> tuple[Charge, ...]:
-    known = customer(base, code)
-    state = tried_state(known.state, trial)
-    calendar = EntityCalendar(state)
-    usage = tried_usage(base, known.state, state, month)
-    charges = compute_charges(state, month, usage, known.catalogue, calendar)
+    charges = tried_charges(base, code, month, tried_state(customer(base, code).state, trial))
     return tuple(sorted((c for c in charges if c.entity_id is None and c.amount), key=lambda c: -c.amount))
 
 

@@ -14,15 +14,15 @@ from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.changes.division import BillIn, MarkOwnInvoices, ShareBy
 from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities
-from liveo.core.charges import UsageSlice
+from liveo.core.charges import Charge, charges_by_subject, compute_charges, part_of
 from liveo.core.company import CompanyState, EntityId, FixedShares
 from liveo.core.divisions import divided_since, divisions_of, in_month
-from liveo.core.entities import SharingKey
-from liveo.core.invoicing import MonthlyBill, compute_bill
+from liveo.core.entities import EntityCalendar, SharingKey
+from liveo.core.invoicing import MonthlyBill, bill_of
 from liveo.core.people import Person, Right
 from liveo.core.periods import Month, Period
-from liveo.core.scenario import Change, apply_changes
-from liveo.services.billing import customer, monthly_bill
+from liveo.core.scenario import StateChange, apply_changes
+from liveo.services.billing import charges_of, customer, monthly_bill
 from liveo.services.moves import Move, followers_of, move_changes, moved
 from liveo.services.people import require
 from liveo.store.allocation import Allocation, AllocationChange, write_allocation
@@ -105,11 +105,22 @@ def tried_bill(base: Base, code: str, month: Month, trial: Trial) -> MonthlyBill
     return monthly_bill(base, code, month) if trial.changes_nothing else _bill(base, base.version, code, month, trial)
 
 
-def tried_usage(base: Base, known: CompanyState, tried: CompanyState, month: Month) -> list[UsageSlice]:
-    """Return the usage of a month, cut at each day for whoever is elsewhere under a trial."""
-    movers = _reassigned(known, tried)
-    daily = {*movers, *(resource.subject_id for resource in followers_of(known, movers))}
-    return usage_slices(base, known.company.subject_id, month, daily_for=sorted(daily))
+def tried_charges(base: Base, code: str, month: Month, tried: CompanyState) -> list[Charge]:
+    """Return the charges of a month under a trial, before any sharing key: only who is elsewhere is charged anew."""
+    known = customer(base, code)
+    movers = _reassigned(known.state, tried)
+    followers = (resource.subject_id for resource in followers_of(known.state, movers))
+    elsewhere = {tried.company.subject_id, *movers, *followers}  # the company may be divided otherwise
+    ids = sorted(elsewhere)
+    usage = usage_slices(base, tried.company.subject_id, month, daily_for=ids, subjects=ids)
+    part = part_of(tried, elsewhere)
+    anew = charges_by_subject(compute_charges(part, month, usage, known.catalogue, EntityCalendar(tried)))
+    kept = charges_by_subject(charges_of(base, code, month))
+    return [
+        charge
+        for subject in tried.subjects
+        for charge in (anew if subject.subject_id in elsewhere else kept).get(subject.subject_id, ())
+    ]
 
 
 def planned_change(base: Base, code: str, trial: Trial, today: date, since: Month | None = None) -> AllocationChange:
@@ -175,8 +186,8 @@ def _stepped(state: CompanyState, step: Step) -> CompanyState:
     return step.applied_to(state)
 
 
-def _settings(state: CompanyState, trial: Trial) -> list[Change]:
-    changes: list[Change] = []
+def _settings(state: CompanyState, trial: Trial) -> list[StateChange]:
+    changes: list[StateChange] = []
     if trial.own_invoices is not None:
         changes.append(MarkOwnInvoices(trial.own_invoices))
     if trial.sharing_key is not None or trial.fixed_shares is not None:
@@ -202,8 +213,7 @@ def _bill(base: Base, version: int, code: str, month: Month, trial: Trial) -> Mo
     state = tried_state(known.state, trial)
     if not trial.changes_charges:
         return replace(monthly_bill(base, code, month), state=in_month(state, month))
-    usage = tried_usage(base, known.state, state, month)
-    return compute_bill(state, month, usage, known.catalogue)
+    return bill_of(state, month, tried_charges(base, code, month, state), known.catalogue)
 
 
 def _reassigned(before: CompanyState, after: CompanyState) -> tuple[SubjectId, ...]:

@@ -3,15 +3,18 @@
 Answers are kept by the version of the base, so a page that asks again waits for nothing and never sees an old figure.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from liveo.core.billing_modes import BillingMode, billing_mode_from_str
 from liveo.core.catalogue import Catalogue
+from liveo.core.charges import Charge, compute_charges
 from liveo.core.company import CompanyState
 from liveo.core.divisions import division_in
+from liveo.core.entities import EntityCalendar
 from liveo.core.invoice import InvoiceRun, Seller
-from liveo.core.invoicing import MonthlyBill, build_invoices, compute_bill
+from liveo.core.invoicing import MonthlyBill, bill_of, build_invoices
 from liveo.core.periods import Month
 from liveo.store.customers import load_state
 from liveo.store.database import Base
@@ -31,6 +34,11 @@ class Customer:
 def customer(base: Base, code: str) -> Customer:
     """Return a company ready to be charged; raises UnknownCompany."""
     return _customer(base, base.version, code)
+
+
+def charges_of(base: Base, code: str, month: Month) -> Sequence[Charge]:
+    """Return what each account and resource of a company owes for a month, before any sharing key."""
+    return _charges(base, base.version, code, month)
 
 
 def billing_mode(base: Base, code: str, month: Month) -> BillingMode:
@@ -57,8 +65,14 @@ def _customer(base: Base, version: int, code: str) -> Customer:
 @lru_cache(maxsize=64)
 def _monthly_bill(base: Base, version: int, code: str, month: Month) -> MonthlyBill:
     known = _customer(base, version, code)
+    return bill_of(known.state, month, _charges(base, version, code, month), known.catalogue)
+
+
+@lru_cache(maxsize=64)
+def _charges(base: Base, version: int, code: str, month: Month) -> Sequence[Charge]:
+    known = _customer(base, version, code)
     usage = usage_slices(base, known.state.company.subject_id, month)
-    return compute_bill(known.state, month, usage, known.catalogue)
+    return compute_charges(known.state, month, usage, known.catalogue, EntityCalendar(known.state))
 
 
 @lru_cache(maxsize=128)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 
 import polars as pl
@@ -13,14 +12,18 @@ from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import SubjectId
 from liveo.core.charges import Charge, ChargeCode, UsageBasis
 from liveo.core.company import Account, Entity, EntityId, Resource
+from liveo.core.destinations import Destination
 from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.invoicing import MonthlyBill, build_invoices
-from liveo.core.money import ZERO
+from liveo.core.money import ZERO, total
 from liveo.core.periods import Month
 from liveo.services.allocation_trial import Trial, tried_bill
 from liveo.services.billing import customer, invoice_run
 from liveo.services.documents import vat_gap
 from liveo.store.database import Base
+
+Line = tuple[SubjectId, ChargeCode]
+Lines = Mapping[Line, tuple[Decimal, Sequence[Charge]]]
 
 _FLOWS = pl.Schema({"entity": pl.String(), "document": pl.Int64(), "recipient": pl.String(), "net": pl.Decimal(18, 2)})
 
@@ -107,16 +110,18 @@ def flows(run: InvoiceRun, bill: MonthlyBill) -> pl.DataFrame:
 
 def prove(bill: MonthlyBill, run: InvoiceRun) -> Proof:
     """Compare what is owed with what the documents ask for, account by account and option by option."""
-    expected = _expected(bill, run)
-    asked = [c for invoice in run.invoices for line in invoice.lines for c in line.charges]
-    owed, invoiced = _by_line(expected), _by_line(asked)
+    return _proof(bill, run, _gathered(_expected(bill, run)))
+
+
+def _proof(bill: MonthlyBill, run: InvoiceRun, owed: Lines) -> Proof:
+    invoiced = _gathered([c for invoice in run.invoices for line in invoice.lines for c in line.charges])
     return Proof(
         owed=bill.net,
         added=run.entity_billing_added,
         invoiced=run.net,
-        owed_counts=_counted(expected, owed),
-        invoiced_counts=_counted(asked, invoiced),
-        misplaced=sum(owed.get(key) != invoiced.get(key) for key in owed.keys() | invoiced.keys()),
+        owed_counts=_counted(owed),
+        invoiced_counts=_counted(invoiced),
+        misplaced=sum(_amount(owed, key) != _amount(invoiced, key) for key in owed.keys() | invoiced.keys()),
     )
 
 
@@ -124,33 +129,59 @@ def prove(bill: MonthlyBill, run: InvoiceRun) -> Proof:
 def _compare(base: Base, version: int, code: str, month: Month, trial: Trial) -> tuple[ModeAnswer, ...]:
     bill = tried_bill(base, code, month, trial)
     runs = {mode: tried_run(base, code, month, mode, trial) for mode in BILLING_MODES}
-    return tuple(ModeAnswer(mode, run, vat_gap(run), prove(bill, run)) for mode, run in runs.items())
+    gathered: dict[tuple[bool, frozenset[EntityId]], Lines] = {}
+    answers = []
+    for mode, run in runs.items():
+        asked = (bool(run.entity_billing_added), _absent(run))
+        if asked not in gathered:
+            gathered[asked] = _gathered(_expected(bill, run))
+        answers.append(ModeAnswer(mode, run, vat_gap(run), _proof(bill, run, gathered[asked])))
+    return tuple(answers)
 
 
 def _expected(bill: MonthlyBill, run: InvoiceRun) -> tuple[Charge, ...]:
-    """Return the charges that a run must ask for: those owed, and the option where the mode adds it."""
-    return (*bill.charges, *bill.entity_billing) if run.entity_billing_added else bill.charges
+    """Return the charges that a run must ask for: those owed, and the option where the mode adds it.
+
+    An entity that owes 0.00 receives no document, and its free calls stand on none.
+    """
+    charges = (*bill.charges, *bill.entity_billing) if run.entity_billing_added else bill.charges
+    absent = _absent(run)
+    return tuple(c for c in charges if c.entity_id not in absent) if absent else charges
 
 
-def _by_line(charges: Iterable[Charge]) -> dict[tuple[SubjectId, ChargeCode], Decimal]:
-    """Add up charges by subject and code: an invoice may put the shares of one charge together again."""
-    amounts: dict[tuple[SubjectId, ChargeCode], Decimal] = defaultdict(lambda: ZERO)
+def _absent(run: InvoiceRun) -> frozenset[EntityId]:
+    """Return the entities that owe nothing and stand on no document."""
+    present = {s.entity.entity_id for invoice in run.invoices for s in invoice.sections if s.entity}
+    return frozenset(entity.entity_id for entity in run.nothing_to_pay) - present
+
+
+def _gathered(charges: Iterable[Charge]) -> Lines:
+    """Gather charges by subject and code: an invoice may put shares together again. What owes nothing is left out."""
+    lines: dict[Line, list[Charge]] = defaultdict(list)
     for charge in charges:
-        amounts[charge.subject.subject_id, charge.code] += charge.amount
-    return {key: amount for key, amount in amounts.items() if amount}
+        lines[charge.subject.subject_id, charge.code].append(charge)
+    amounts = ((line, total([charge.amount for charge in found]), found) for line, found in lines.items())
+    return {line: (amount, found) for line, amount, found in amounts if amount}
 
 
-def _counted(charges: Iterable[Charge], lines: Mapping[tuple[SubjectId, ChargeCode], Decimal]) -> Counted:
-    """Count what stands behind some lines; a call of a charge that is shared out counts once all its shares are in."""
-    counted = [c for c in charges if (c.subject.subject_id, c.code) in lines]
-    subjects = {c.subject.subject_id: c.subject for c in counted}.values()
-    calls = sum((c.basis.calls * c.share for c in counted if isinstance(c.basis, UsageBasis)), Fraction(0))
+def _amount(lines: Lines, line: Line) -> Decimal:
+    return lines[line][0] if line in lines else ZERO
+
+
+def _counted(lines: Lines) -> Counted:
+    """Count what stands behind lines; a shared call counts once all its shares are in."""
+    subjects = {found[0].subject.subject_id: found[0].subject for _, found in lines.values()}.values()
     return Counted(
         accounts=sum(isinstance(subject, Account) for subject in subjects),
         resources=sum(isinstance(subject, Resource) for subject in subjects),
         lines=len(lines),
-        calls=round(calls),
+        calls=sum(_calls(found) for (_, code), (_, found) in lines.items() if isinstance(code, Destination)),
     )
+
+
+def _calls(charges: Sequence[Charge]) -> int:
+    parts = ((c.basis.calls, c) for c in charges if isinstance(c.basis, UsageBasis))
+    return round(sum(calls * c.share if c.is_shared else calls for calls, c in parts))
 
 
 def _paid_on(invoice: Invoice, entities: Sequence[Entity]) -> list[Entity]:

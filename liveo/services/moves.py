@@ -14,7 +14,7 @@ from liveo.core.company import Account, Assignment, CompanyState, EntityId, Reso
 from liveo.core.entities import EntityCalendar
 from liveo.core.errors import LiveoError
 from liveo.core.periods import Period
-from liveo.core.scenario import Change, apply_changes
+from liveo.core.scenario import StateChange, apply_changes
 
 ALWAYS = Period(date.min)
 
@@ -54,7 +54,7 @@ def moved(state: CompanyState, move: Move) -> CompanyState:
     return changed
 
 
-def move_changes(state: CompanyState, move: Move) -> list[Change]:
+def move_changes(state: CompanyState, move: Move) -> list[StateChange]:
     """Return the changes of a scenario that a move means; none where everybody is already there."""
     chosen = set(move.subject_ids)
     assigned = {assignment.subject_id for assignment in state.assignments}

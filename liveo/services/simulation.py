@@ -1,6 +1,7 @@
-"""What a month would cost with options switched otherwise: before, after, and after without proration.
+"""What a month would cost with things otherwise: before, after, and after without proration.
 
-Before and after are made by the functions that make real invoices; nothing is written anywhere.
+Before and after are made by the functions that make real invoices; nothing is written anywhere. What no step touches
+keeps the charges of the real bill, its calls among them.
 """
 
 from collections import defaultdict
@@ -9,24 +10,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from liveo.core.billing_modes import BillingMode
-from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.charges import CHARGE_ORDER, ChargeCode, UsageSlice
-from liveo.core.company import CompanyState
+from liveo.core.billing_modes import BillingMode, billing_mode_from_str
+from liveo.core.catalogue import OptionCode
+from liveo.core.charges import CHARGE_ORDER, ChargeCode
+from liveo.core.company import CompanyState, EntityId
+from liveo.core.destinations import Destination
 from liveo.core.invoice import InvoiceRun
-from liveo.core.invoicing import build_invoices, compute_bill
+from liveo.core.invoicing import build_invoices
 from liveo.core.money import ZERO, total
 from liveo.core.periods import Month
-from liveo.core.scenario import apply_changes, under_full_months
-from liveo.services.billing import Customer, billing_mode, customer, invoice_run
-from liveo.services.simulation_effects import ChargeGroup, step_effects
-from liveo.services.simulation_plan import Step
+from liveo.services.simulation_bills import simulated_bill
+from liveo.services.simulation_effects import ChargeGroup, Nets, charge_groups, month_amounts, options_net, step_effects
+from liveo.services.simulation_stages import Step, ground, stages
 from liveo.store.database import Base
-from liveo.store.usage import usage_slices
 
-__all__ = ["ChargeGroup", "CodeRow", "Simulation", "Totals", "differences_by_month", "simulate", "state_after"]
-
-Nets = Mapping[ChargeCode, Decimal]
+__all__ = ["ChargeGroup", "CodeRow", "EntityRow", "MonthRow", "Simulation", "Totals", "months_ahead", "simulate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,29 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityRow:
+    """What one entity pays, without VAT."""
+
+    name: str
+    before: Decimal
+    after: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What the changes add; below zero where they save."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month to come: what the steps add to it, and what proration saves in it after them, without VAT."""
+
+    month: Month
+    difference: Decimal
+    saved: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Simulation:
     """One month of one company before and after the steps, and the same *after* under full-month billing.
 
@@ -72,6 +93,7 @@ class Simulation:
     after: Totals
     full_month: Decimal
     rows: tuple[CodeRow, ...]
+    entities: tuple[EntityRow, ...]
     effects: tuple[Decimal, ...]
     groups: tuple[ChargeGroup, ...]
 
@@ -97,78 +119,56 @@ class Simulation:
 
 
 def simulate(base: Base, code: str, month: Month, steps: tuple[Step, ...]) -> Simulation:
-    """Return a month of a company with the steps applied in order, in the company's own billing mode.
+    """Return a month of a company, or of a prospect, with the steps applied in order.
 
     Raises UnknownSubject, UnknownEntity or InvalidChange when a step does not fit the company.
     """
     return _simulate(base, base.version, code, month, steps)
 
 
-def state_after(base: Base, code: str, steps: tuple[Step, ...]) -> CompanyState:
-    """Return the dated facts of a company with the steps applied; raises like ``simulate``."""
-    return _state_after(base, base.version, code, steps)
+def simulated_run(base: Base, code: str, month: Month, steps: tuple[Step, ...]) -> InvoiceRun:
+    """Return the documents of a month with the steps applied, as previews."""
+    bill = simulated_bill(base, code, month, steps)
+    return build_invoices(bill, billing_mode_from_str(bill.state.company.billing_mode), ground(base, code).seller)
 
 
-def differences_by_month(
-    base: Base, code: str, first: Month, steps: tuple[Step, ...], count: int = 12
-) -> tuple[tuple[Month, Decimal], ...]:
-    """Return what the steps add to the net amount of each month, from the first on; calls stay as they are."""
-    return _differences(base, base.version, code, first, steps, count)
-
-
-@lru_cache(maxsize=32)
-def _state_after(base: Base, version: int, code: str, steps: tuple[Step, ...]) -> CompanyState:
-    return apply_changes(customer(base, code).state, [change for step in steps for change in step])
+def months_ahead(base: Base, code: str, first: Month, steps: tuple[Step, ...], count: int = 12) -> tuple[MonthRow, ...]:
+    """Return what the steps do to each month from the first on; calls stay as they are."""
+    return _months_ahead(base, base.version, code, first, steps, count)
 
 
 @lru_cache(maxsize=128)
 def _simulate(base: Base, version: int, code: str, month: Month, steps: tuple[Step, ...]) -> Simulation:
-    known = customer(base, code)
-    mode = billing_mode(base, code, month)
-    before = invoice_run(base, code, month, mode)
-    after = _run(base, known, state_after(base, code, steps), month, mode) if steps else before
-    effects = step_effects(known.state, month, known.catalogue, mode, steps)
-    rows = _rows(_net_by_code(before), _net_by_code(after), _full_month(base, version, code, month), effects.full_month)
+    found = stages(base, code, steps)
+    real, last = found[0], found[-1]
+    before, after = simulated_run(base, code, month, ()), simulated_run(base, code, month, steps)
+    full = month_amounts(month, last.situation.catalogue).by_option(last, full=True)
+    rows = _rows(_net_by_code(before), _net_by_code(after), full)
     return Simulation(
         month=month,
-        mode=mode,
+        mode=last.situation.mode,
         before=_totals(before),
         after=_totals(after),
         full_month=total([row.full_month for row in rows]),
         rows=rows,
-        effects=effects.by_step,
-        groups=effects.groups,
+        entities=_entity_rows(last.situation.state, before, after),
+        effects=step_effects(found, month),
+        groups=charge_groups(real, last, month),
     )
 
 
 @lru_cache(maxsize=32)
-def _differences(
+def _months_ahead(
     base: Base, version: int, code: str, first: Month, steps: tuple[Step, ...], count: int
-) -> tuple[tuple[Month, Decimal], ...]:
-    known = customer(base, code)
-    months = [first.plus(rank) for rank in range(count)]
-    effects = [
-        step_effects(known.state, month, known.catalogue, billing_mode(base, code, month), steps) for month in months
-    ]
-    return tuple((month, total(found.by_step)) for month, found in zip(months, effects, strict=True))
-
-
-@lru_cache(maxsize=32)
-def _full_month(base: Base, version: int, code: str, month: Month) -> Nets:
-    """Return what a company would owe, as it really is, if every option active one day paid the whole month."""
-    known = customer(base, code)
-    widened = under_full_months(known.state, month, known.catalogue)
-    return _net_by_code(_run(base, known, widened, month, billing_mode(base, code, month)))
-
-
-def _run(base: Base, known: Customer, state: CompanyState, month: Month, mode: BillingMode) -> InvoiceRun:
-    slices = _slices(base, base.version, state.company.subject_id, month)
-    return build_invoices(compute_bill(state, month, slices, known.catalogue), mode, known.seller)
-
-
-@lru_cache(maxsize=8)
-def _slices(base: Base, version: int, company_id: SubjectId, month: Month) -> tuple[UsageSlice, ...]:
-    return tuple(usage_slices(base, company_id, month))
+) -> tuple[MonthRow, ...]:
+    found = stages(base, code, steps)
+    real, last = found[0], found[-1]
+    rows = []
+    for month in (first.plus(rank) for rank in range(count)):
+        after = options_net(last, month)
+        saved = options_net(last, month, full=True) - after
+        rows.append(MonthRow(month, after - options_net(real, month), saved))
+    return tuple(rows)
 
 
 def _totals(run: InvoiceRun) -> Totals:
@@ -176,17 +176,11 @@ def _totals(run: InvoiceRun) -> Totals:
     return Totals(net, net + run.vat, len(run.invoices))
 
 
-def _rows(before: Nets, after: Nets, full_month: Nets, added: Nets) -> tuple[CodeRow, ...]:
-    codes = sorted({*before, *after, *full_month, *added}, key=CHARGE_ORDER.__getitem__)
-    return tuple(
-        CodeRow(
-            code,
-            before.get(code, ZERO),
-            after.get(code, ZERO),
-            full_month.get(code, ZERO) + added.get(code, ZERO),
-        )
-        for code in codes
-    )
+def _rows(before: Nets, after: Nets, full_options: Nets) -> tuple[CodeRow, ...]:
+    """Calls cost under full-month billing what they cost after the steps."""
+    full = {code: net for code, net in after.items() if isinstance(code, Destination)} | dict(full_options)
+    codes = sorted({*before, *after, *full}, key=CHARGE_ORDER.__getitem__)
+    return tuple(CodeRow(code, before.get(code, ZERO), after.get(code, ZERO), full.get(code, ZERO)) for code in codes)
 
 
 def _net_by_code(run: InvoiceRun) -> Nets:
@@ -194,4 +188,19 @@ def _net_by_code(run: InvoiceRun) -> Nets:
     for invoice in run.invoices:
         for line in invoice.lines:
             nets[line.code] += line.net
+    return nets
+
+
+def _entity_rows(state: CompanyState, before: InvoiceRun, after: InvoiceRun) -> tuple[EntityRow, ...]:
+    """Return what each entity that owes something pays, the head office first as everywhere."""
+    old, new = _net_by_entity(before), _net_by_entity(after)
+    found = (EntityRow(e.name, old.get(e.entity_id, ZERO), new.get(e.entity_id, ZERO)) for e in state.entities)
+    return tuple(row for row in found if row.before or row.after)
+
+
+def _net_by_entity(run: InvoiceRun) -> Mapping[EntityId, Decimal]:
+    nets: dict[EntityId, Decimal] = defaultdict(lambda: ZERO)
+    for charge in (charge for invoice in run.invoices for line in invoice.lines for charge in line.charges):
+        assert charge.entity_id is not None
+        nets[charge.entity_id] += charge.amount
     return nets

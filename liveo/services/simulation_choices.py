@@ -17,9 +17,7 @@ from liveo.core.company import CompanyState, Entity, EntityId, Subject
 from liveo.core.entities import EntityCalendar
 from liveo.core.periods import Month, Period, union
 from liveo.core.proration import billed_days
-from liveo.services.billing import customer
-from liveo.services.simulation import state_after
-from liveo.services.simulation_plan import Step
+from liveo.services.simulation_stages import Step, ground, state_after
 from liveo.store.database import Base
 
 EXAMPLE_ACCOUNTS = 10
@@ -86,19 +84,19 @@ def matching(found: Iterable[Candidate], text: str) -> tuple[Candidate, ...]:
 
 def entities(base: Base, code: str) -> tuple[Entity, ...]:
     """Return the entities that something new can be given to; none where there is only the head office."""
-    found = customer(base, code).state.entities
+    found = ground(base, code).state.entities
     return found if len(found) > 1 else ()
 
 
 def names(base: Base, code: str) -> tuple[dict[SubjectId, str], dict[EntityId, str]]:
     """Return what accounts and resources, and what entities are called."""
-    state = customer(base, code).state
+    state = ground(base, code).state
     return {s.subject_id: s.label for s in state.subjects}, {e.entity_id: e.name for e in state.entities}
 
 
 def day_count(base: Base, code: str) -> DayCount:
     """Return whether the day of removal is billed."""
-    return customer(base, code).catalogue.day_count
+    return ground(base, code).catalogue.day_count
 
 
 def days_in_month(base: Base, code: str, month: Month, period: Period) -> Period | None:
@@ -159,14 +157,14 @@ def _active_on(state: CompanyState, option: OptionCode, day: date) -> set[Subjec
 def _candidates(
     base: Base, version: int, code: str, month: Month, steps: tuple[Step, ...], action: Action, option: OptionCode
 ) -> tuple[Candidate, ...]:
-    real = customer(base, code).state
-    chosen = SELECTIONS[action](state_after(base, code, steps), month, option)
-    calendar = EntityCalendar(real)
+    state = state_after(base, code, steps)
+    chosen = SELECTIONS[action](state, month, option)
+    calendar = EntityCalendar(state)
     last = date.fromordinal(month.period.end.toordinal() - 1)
-    entity_names: dict[EntityId | None, str] = {entity.entity_id: entity.name for entity in real.entities}
+    entity_names: dict[EntityId | None, str] = {entity.entity_id: entity.name for entity in state.entities}
     return tuple(
         Candidate(subject.subject_id, subject.label, entity_names.get(calendar.on(subject.subject_id, last), ""))
-        for subject in _bearers(real, option)
+        for subject in _bearers(state, option)
         if subject.subject_id in chosen
     )
 

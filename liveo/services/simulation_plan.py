@@ -6,11 +6,9 @@ A step is one line on the page; it may hold several changes that only make sense
 from dataclasses import dataclass, replace
 
 from liveo.core.catalogue import SubjectId
-from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.subjects import AddSubjects, new_subject_ids
-
-SimulatedChange = SwitchOn | SwitchOff | AddSubjects
-Step = tuple[SimulatedChange, ...]
+from liveo.core.scenario import Change
+from liveo.services.simulation_stages import Step
 
 MAX_REMEMBERED = 50
 
@@ -26,10 +24,14 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps as they are, and as they were before each of the latest modifications, the oldest first."""
+    """The steps as they are, as they were before each of the latest modifications, and as they were before each undo.
+
+    The oldest come first; ``future`` is forgotten as soon as something else is modified.
+    """
 
     steps: tuple[PlannedStep, ...] = ()
     past: tuple[tuple[PlannedStep, ...], ...] = ()
+    future: tuple[tuple[PlannedStep, ...], ...] = ()
     last_number: int = 0
 
     @property
@@ -41,6 +43,11 @@ class Plan:
     def can_undo(self) -> bool:
         """Whether there is a modification to take back."""
         return bool(self.past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something taken back that can be had again."""
+        return bool(self.future)
 
 
 def with_step(plan: Plan, changes: Step) -> Plan:
@@ -70,17 +77,33 @@ def cleared(plan: Plan) -> Plan:
 
 def undone(plan: Plan) -> Plan:
     """Return the plan as it was before its last modification; the same when there is none."""
-    return replace(plan, steps=plan.past[-1], past=plan.past[:-1]) if plan.past else plan
+    if not plan.past:
+        return plan
+    return replace(plan, steps=plan.past[-1], past=plan.past[:-1], future=(*plan.future, plan.steps))
+
+
+def redone(plan: Plan) -> Plan:
+    """Return the plan as it was before its last undo; the same when there is none."""
+    if not plan.future:
+        return plan
+    return replace(plan, steps=plan.future[-1], past=(*plan.past, plan.steps), future=plan.future[:-1])
+
+
+def planned(steps: tuple[PlannedStep, ...]) -> Plan:
+    """Return a plan of steps that come from elsewhere, numbered in order, without any past."""
+    numbered = tuple(replace(step, number=number) for number, step in enumerate(steps, start=1))
+    return Plan(numbered, last_number=len(numbered))
 
 
 def _ids_taken(plan: Plan) -> list[SubjectId]:
     """Return the ids in the plan, and in those that an undo may bring back."""
-    every = (*plan.past, plan.steps)
-    return [subject for steps in every for step in steps for change in step.changes for subject in change.subject_ids]
+    every = (*plan.past, plan.steps, *plan.future)
+    changes = [change for steps in every for step in steps for change in step.changes]
+    return [subject for change in changes if isinstance(change, AddSubjects) for subject in change.subject_ids]
 
 
 def _renumbered(changes: Step, taken: list[SubjectId]) -> Step:
-    renumbered: list[SimulatedChange] = []
+    renumbered: list[Change] = []
     for change in changes:
         if isinstance(change, AddSubjects):
             change = replace(change, subject_ids=new_subject_ids(taken, len(change.subject_ids)))
@@ -92,4 +115,4 @@ def _renumbered(changes: Step, taken: list[SubjectId]) -> Step:
 def _modified(plan: Plan, steps: tuple[PlannedStep, ...]) -> Plan:
     if steps == plan.steps:
         return plan
-    return replace(plan, steps=steps, past=(*plan.past, plan.steps)[-MAX_REMEMBERED:])
+    return replace(plan, steps=steps, past=(*plan.past, plan.steps)[-MAX_REMEMBERED:], future=())

@@ -13,9 +13,16 @@ from liveo.store.rates import rates_by_id
 
 
 def usage_slices(
-    base: Base, company_id: SubjectId, month: Month, daily_for: Collection[SubjectId] = ()
+    base: Base,
+    company_id: SubjectId,
+    month: Month,
+    daily_for: Collection[SubjectId] = (),
+    subjects: Collection[SubjectId] | None = None,
 ) -> list[UsageSlice]:
-    """Return what a company used in a month; the subjects of ``daily_for`` day by day, so that they can be moved."""
+    """Return what a company, or some of its subjects, used in a month.
+
+    The subjects of ``daily_for`` come day by day, so that they can be moved.
+    """
     rates = rates_by_id(base, company_id)
     rows = base.rows(
         "usage_slices",
@@ -23,6 +30,7 @@ def usage_slices(
         first=month.first,
         end=month.period.end,
         daily=list(daily_for),
+        subjects=None if subjects is None else list(subjects),
         destinations=list(Destination),
     )
     return [

@@ -25,6 +25,7 @@ from liveo.ui.links import link_to
 from liveo.ui.mode_picker import mode_name, pick_mode
 from liveo.ui.recipients import COLUMNS, height_of, recipient_rows
 from liveo.ui.repartition_settings import show_settings
+from liveo.ui.repartition_year import show_year
 from liveo.ui.state import PageContext
 from liveo.ui.trial_state import set_trial
 
@@ -49,6 +50,7 @@ def show_modes(context: PageContext, trial: Trial) -> None:
     show_settings(context, trial)
     _show_mode(context, trial, answers)
     _show_proof(answers)
+    show_year(context, trial)
 
 
 def proof_rows(answers: Sequence[ModeAnswer]) -> pl.DataFrame:

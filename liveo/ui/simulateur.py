@@ -14,7 +14,8 @@ from liveo.core.errors import LiveoError
 from liveo.rendering.french import euros, euros_signed, month_name, of_month, plural
 from liveo.rendering.labels import label
 from liveo.services.simulation import Simulation, Totals, simulate
-from liveo.services.simulation_plan import Plan, PlannedStep, Step
+from liveo.services.simulation_plan import Plan, PlannedStep
+from liveo.services.simulation_stages import Step
 from liveo.ui.escape import md
 from liveo.ui.simulateur_words import change_share, share
 from liveo.ui.state import PageContext

@@ -15,7 +15,7 @@ from liveo.rendering.charts.simulation import month_differences
 from liveo.rendering.explanation import charge_steps
 from liveo.rendering.french import euros, euros_signed, month_name, of_month
 from liveo.rendering.labels import label, short_label
-from liveo.services.simulation import ChargeGroup, CodeRow, differences_by_month
+from liveo.services.simulation import ChargeGroup, CodeRow, months_ahead
 from liveo.ui.escape import md
 from liveo.ui.simulateur import SimulatorView
 from liveo.ui.simulateur_words import listed_subjects, share
@@ -114,13 +114,14 @@ def _months(view: SimulatorView) -> None:
     if not view.steps:
         st.info("Ajoutez un changement pour voir ce qu'il coûte mois après mois.", icon=":material/info:")
         return
-    found = differences_by_month(context.base, context.company.code, context.month, view.steps, MONTHS_AHEAD)
-    added = total([amount for _, amount in found])
+    found = months_ahead(context.base, context.company.code, context.month, view.steps, MONTHS_AHEAD)
+    added = total([row.difference for row in found])
     st.markdown(
-        f"Sur douze mois, de {month_name(found[0][0])} à {month_name(found[-1][0])} : **{euros_signed(added)} HT**"
+        f"Sur douze mois, de {month_name(found[0].month)} à {month_name(found[-1].month)} : "
+        f"**{euros_signed(added)} HT**"
     )
     frame = pl.DataFrame(
-        {"month": [month.first for month, _ in found], "amount": [amount for _, amount in found]},
+        {"month": [row.month.first for row in found], "amount": [row.difference for row in found]},
         schema_overrides={"amount": pl.Decimal(18, 2)},
     )
     st.plotly_chart(

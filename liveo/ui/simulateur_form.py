@@ -23,7 +23,7 @@ from liveo.services.simulation_choices import (
     entities,
     matching,
 )
-from liveo.services.simulation_plan import Step
+from liveo.services.simulation_stages import Step
 from liveo.ui.escape import md
 from liveo.ui.simulateur import SimulatorView
 from liveo.ui.simulateur_plan import add_step

@@ -6,10 +6,10 @@ import streamlit as st
 from liveo.core.money import ZERO
 from liveo.rendering.charts.simulation import step_by_step
 from liveo.rendering.french import euros_signed, month_name
-from liveo.rendering.labels import short_label
-from liveo.rendering.scenario_words import Names, change_words
+from liveo.rendering.scenario_words import Names, change_words, short_words
 from liveo.services.simulation_choices import examples
-from liveo.services.simulation_plan import PlannedStep, Step, cleared, switched, undone, with_step, without_step
+from liveo.services.simulation_plan import PlannedStep, cleared, switched, undone, with_step, without_step
+from liveo.services.simulation_stages import Step
 from liveo.ui.escape import md
 from liveo.ui.simulateur import SimulatorView, keep_plan, plan_of
 from liveo.ui.simulateur_words import example_title, names_of
@@ -71,7 +71,7 @@ def show_step_chart(view: SimulatorView) -> None:
     ranked = [(rank, step) for rank, step in enumerate(view.plan.steps, start=1) if step.active]
     frame = pl.DataFrame(
         {
-            "label": [f"{rank}. {_short(step.changes)}" for rank, step in ranked],
+            "label": [f"{rank}. {short_words(step.changes[0])}" for rank, step in ranked],
             "words": [step_words(step.changes, names) for _, step in ranked],
             "amount": list(view.simulation.effects),
         },
@@ -128,10 +128,6 @@ def _effect_words(view: SimulatorView, step: PlannedStep) -> str:
     if effect == ZERO:
         return f":gray[sans effet en {month_name(view.context.month)}]"
     return f"**{euros_signed(effect)}**"
-
-
-def _short(step: Step) -> str:
-    return short_label(step[0].option)
 
 
 def _switch(code: str, number: int, key: str) -> None:

@@ -93,7 +93,7 @@ def sharing_words(state: CompanyState, key: SharingKey | None, shares: FixedShar
     own = SharingKey(state.company.sharing_key)
     parts = ", ".join(f"{entity_name(state, entity_id)} {percent(share)}" for entity_id, share in shares or () if share)
     instead = f" au lieu de « {label(own)} »" if key not in (None, own) else ""
-    return f"Charges communes : « {label(key or own)} »{f' ({parts})' if parts else ''}{instead}"
+    return f"Charges communes : « {label(key or own)} »{f' ({parts})' if parts else ''}{instead}"
 
 
 def mode_words(state: CompanyState, mode: BillingMode) -> str:

@@ -18,7 +18,7 @@ from liveo.core.charges import UsageSlice
 from liveo.core.company import CompanyState, EntityId
 from liveo.core.errors import UnknownEntity, UnknownSubject
 from liveo.core.periods import Period
-from liveo.core.scenario import CHANGE_KINDS, Change, Outcome, apply_changes, evaluate
+from liveo.core.scenario import CHANGE_KINDS, Change, Outcome, Situation, StateChange, apply_changes, evaluate
 from tests.core.builders import (
     ALICE,
     BRUNO,
@@ -47,7 +47,8 @@ def outcome(
     prices: Catalogue | None = None,
 ) -> Outcome:
     """Return March 2026 before and after the changes."""
-    return evaluate(customer, changes, MARCH, usage, prices or catalogue(), mode, SELLER)
+    billed = replace(customer, company=replace(customer.company, billing_mode=mode))
+    return evaluate(Situation(billed, prices or catalogue()), changes, MARCH, usage, SELLER)
 
 
 def difference(customer: CompanyState, *changes: Change, prices: Catalogue | None = None) -> Decimal:
@@ -188,13 +189,13 @@ def test_a_scenario_leaves_the_real_state_as_it_was() -> None:
         MoveTo((SubjectId(999),), LYON, march(1).start),
     ],
 )
-def test_a_change_to_an_account_of_another_company_is_refused(change: Change) -> None:
+def test_a_change_to_an_account_of_another_company_is_refused(change: StateChange) -> None:
     with pytest.raises(UnknownSubject, match="n'appartient pas à l'entreprise"):
         apply_changes(state(), [change])
 
 
 @pytest.mark.parametrize("change", [MoveTo((ALICE,), EntityId(999), march(1).start), MarkOwnInvoices((EntityId(999),))])
-def test_a_change_to_an_entity_of_another_company_is_refused(change: Change) -> None:
+def test_a_change_to_an_entity_of_another_company_is_refused(change: StateChange) -> None:
     with pytest.raises(UnknownEntity, match="n'appartient pas à l'entreprise"):
         apply_changes(state(), [change])
 

@@ -1,5 +1,6 @@
 """Subjects that do not exist yet: priced like real ones, under ids that real ones never bear."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,11 +12,11 @@ from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OPTION_TYPES, DayCount, OptionCode, Owner, SubjectId
 from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.subjects import AddSubjects, new_subject_ids
-from liveo.core.company import CompanyState, EntityId
+from liveo.core.company import CompanyState, EntityId, Resource
 from liveo.core.errors import InvalidChange, UnknownEntity
 from liveo.core.invoice import InvoiceRun
 from liveo.core.periods import Period
-from liveo.core.scenario import Change, Outcome, apply_changes, evaluate
+from liveo.core.scenario import Change, Outcome, Situation, apply_changes, evaluate
 from tests.core.builders import ALICE, COMPANY, LYON, MARCH, SELLER, active, catalogue, march, state
 
 NEW, NEXT = SubjectId(-1), SubjectId(-2)
@@ -30,7 +31,8 @@ def outcome(
     count: DayCount = DayCount.HALF_OPEN,
 ) -> Outcome:
     """Return March 2026 before and after the changes; every option costs 31.00 a month."""
-    return evaluate(customer, changes, MARCH, (), catalogue(day_count=count), mode, SELLER)
+    billed = replace(customer, company=replace(customer.company, billing_mode=mode))
+    return evaluate(Situation(billed, catalogue(day_count=count)), changes, MARCH, (), SELLER)
 
 
 def labels(run: InvoiceRun) -> list[str]:
@@ -132,7 +134,10 @@ def test_an_addition_costs_the_same_in_every_mode_as_the_same_days_on_a_real_sub
     first = date(2026, 2, 20) + timedelta(days=start)
     period = Period(first, first + timedelta(days=length))
     customer = state(active(COMPANY, march(1), OptionCode.ENTITY_BILLING))
+    real_one = SubjectId(99)
+    customer = replace(customer, resources=(*customer.resources, Resource(real_one, "R99", option, "Ancien")))
+    bearer = ALICE if option is ACCOUNT else real_one
     added = outcome(customer, AddSubjects(new_subject_ids((), count), option, "Essai", period), mode=mode)
-    real = outcome(customer, SwitchOn((ALICE,), option, period), mode=mode)
+    real = outcome(customer, SwitchOn((bearer,), option, period), mode=mode)
     assert added.after.net - added.before.net == count * (real.after.net - real.before.net)
     assert added.full_month.net >= added.after.net

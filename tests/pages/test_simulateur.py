@@ -15,7 +15,8 @@ from liveo.rendering.french import euros
 from liveo.services.billing import customer, invoice_run
 from liveo.services.simulation import simulate
 from liveo.services.simulation_choices import EXTRAS, Action, candidates, matching
-from liveo.services.simulation_plan import Plan, Step, with_step
+from liveo.services.simulation_plan import Plan, with_step
+from liveo.services.simulation_stages import Step
 from liveo.store.database import Base
 from liveo.ui.simulateur_explained import SIDES
 from liveo.ui.simulateur_words import Duration

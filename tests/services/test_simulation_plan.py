@@ -12,13 +12,13 @@ from liveo.core.periods import Period
 from liveo.services.simulation_plan import (
     MAX_REMEMBERED,
     Plan,
-    Step,
     cleared,
     switched,
     undone,
     with_step,
     without_step,
 )
+from liveo.services.simulation_stages import Step
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 15))
 

@@ -4,25 +4,29 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from liveo.core.catalogue import OptionCode, SubjectId
-from liveo.core.changes.subjects import refuse_unknown_subjects
+from liveo.core.changes.repetition import ONCE, Repetition
+from liveo.core.changes.subjects import refuse_misplaced_option, refuse_unknown_subjects
 from liveo.core.company import CompanyState
 from liveo.core.periods import Period
-from liveo.core.proration import Activation
+from liveo.core.proration import Activation, removed_on
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchOn:
-    """Switch an option on for subjects, from the first day of ``period`` until its end, excluded."""
+    """Switch an option on for subjects, from the first day of ``period`` until its end, excluded; perhaps again."""
 
     subject_ids: tuple[SubjectId, ...]
     option: OptionCode
     period: Period
+    repetition: Repetition = ONCE
 
     def applied_to(self, state: CompanyState) -> CompanyState:
-        """Add an activation for each subject; raises UnknownSubject."""
+        """Add activations for each subject; raises UnknownSubject, InvalidChange for an option of something else."""
         refuse_unknown_subjects(state, self.subject_ids)
-        added = tuple(Activation(subject, self.option, self.period) for subject in self.subject_ids)
-        return replace(state, activations=state.activations + added)
+        refuse_misplaced_option(state, self.subject_ids, self.option)
+        periods = self.repetition.periods(self.period)
+        added = (Activation(subject, self.option, days) for subject in self.subject_ids for days in periods)
+        return replace(state, activations=(*state.activations, *added))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,7 @@ class SwitchOff:
         refuse_unknown_subjects(state, self.subject_ids)
         concerned = frozenset(self.subject_ids)
         kept = (
-            self._ended(a) if a.option is self.option and a.subject_id in concerned else a for a in state.activations
+            removed_on(a, self.day) if a.option is self.option and a.subject_id in concerned else a
+            for a in state.activations
         )
         return replace(state, activations=tuple(a for a in kept if a is not None))
-
-    def _ended(self, activation: Activation) -> Activation | None:
-        if activation.period.start > self.day:
-            return None
-        return replace(activation, period=Period(activation.period.start, min(activation.period.end, self.day)))

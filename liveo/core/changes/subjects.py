@@ -1,14 +1,16 @@
-"""Changes of who is there: accounts and resources that are added, and the refusal of those that nobody knows."""
+"""Changes of who is there: accounts and resources that come or go, and the refusal of those that nobody knows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from liveo.core.catalogue import OPTION_TYPES, OptionCode, Owner, SubjectId
-from liveo.core.company import Account, Assignment, CompanyState, EntityId, Resource
+from liveo.core.changes.repetition import ONCE, Repetition
+from liveo.core.company import Account, Assignment, Company, CompanyState, EntityId, Resource, Subject
 from liveo.core.entities import refuse_unknown_entities
 from liveo.core.errors import InvalidChange, UnknownSubject
 from liveo.core.periods import Period
-from liveo.core.proration import Activation
+from liveo.core.proration import Activation, removed_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class AddSubjects:
     period: Period
     entity_id: EntityId | None = None
     extras: tuple[OptionCode, ...] = ()
+    repetition: Repetition = ONCE
 
     def __post_init__(self) -> None:
         if not self.subject_ids or max(self.subject_ids) >= 0:
@@ -70,8 +73,32 @@ class AddSubjects:
         return tuple(Assignment(subject, self.entity_id, Period(self.period.start)) for subject in self.subject_ids)
 
     def _activations(self) -> tuple[Activation, ...]:
-        options = (self.option, *self.extras)
-        return tuple(Activation(subject, option, self.period) for subject in self.subject_ids for option in options)
+        return tuple(
+            Activation(subject, option, days)
+            for subject in self.subject_ids
+            for option in (self.option, *self.extras)
+            for days in self.repetition.periods(self.period)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSubjects:
+    """Let accounts or resources go on ``day``, with every option of theirs: the first day that is not billed any more.
+
+    Calls already made stay billed, and so do the resources of an account that goes: they belong to the company.
+    """
+
+    subject_ids: tuple[SubjectId, ...]
+    day: date
+
+    def applied_to(self, state: CompanyState) -> CompanyState:
+        """End all that is active on the day, drop what would only start later; raises UnknownSubject, InvalidChange."""
+        refuse_unknown_subjects(state, self.subject_ids)
+        concerned = frozenset(self.subject_ids)
+        if state.company.subject_id in concerned:
+            raise InvalidChange("L'entreprise elle-même ne se retire pas : choisissez des comptes ou des ressources.")
+        kept = (removed_on(a, self.day) if a.subject_id in concerned else a for a in state.activations)
+        return replace(state, activations=tuple(a for a in kept if a is not None))
 
 
 def new_subject_ids(taken: Iterable[SubjectId], count: int) -> tuple[SubjectId, ...]:
@@ -85,3 +112,22 @@ def refuse_unknown_subjects(state: CompanyState, subject_ids: Iterable[SubjectId
     known = {subject.subject_id for subject in state.subjects}
     if not known.issuperset(subject_ids):
         raise UnknownSubject("Un compte ou une ressource de ce changement n'appartient pas à l'entreprise.")
+
+
+def _bears(subject: Subject, option: OptionCode) -> bool:
+    match subject:
+        case Resource():
+            return subject.option is option
+        case Account():
+            return OPTION_TYPES[option].owner is Owner.ACCOUNT
+        case Company():
+            return OPTION_TYPES[option].owner is Owner.COMPANY
+
+
+def refuse_misplaced_option(state: CompanyState, subject_ids: Iterable[SubjectId], option: OptionCode) -> None:
+    """Raise InvalidChange when a subject cannot bear an option: a menu records no calls."""
+    chosen = frozenset(subject_ids)
+    if not all(_bears(subject, option) for subject in state.subjects if subject.subject_id in chosen):
+        raise InvalidChange(
+            "Une option de ce changement ne peut pas être activée sur un compte ou une ressource choisis."
+        )

@@ -2,7 +2,8 @@
 -- Grain: one row per subject, destination, entity and rate_id (0: free calls); start_day is the first day of it, on
 -- which that entity pays.
 -- Subjects in $daily are cut at every day instead, so that a scenario may move them on any day.
--- Parameters: $company_id, $first, $end (excluded), $daily (list of subject ids), $destinations. Order: all keys.
+-- Parameters: $company_id, $first, $end (excluded), $daily (list of subject ids), $subjects (those asked for, null for
+-- all), $destinations. Order: all keys.
 select
     subject_id,
     destination,
@@ -19,6 +20,7 @@ where
     and day >= $first
     and day < $end
     and list_contains($destinations, destination)
+    and ($subjects::bigint[] is null or list_contains($subjects::bigint[], subject_id))
 group by
     subject_id,
     destination,
