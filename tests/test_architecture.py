@@ -18,6 +18,8 @@ LAYERS = {
     "liveo/rendering/": (
         *("liveo.core", "liveo.rendering"),
         *("polars", "numpy", "plotly", "fpdf", "pypdfium2", "babel"),
+        # E-invoices: facturx writes the XML, lxml reads it back, saxonche runs the official rules, stdnum checks keys.
+        *("facturx", "lxml", "saxonche", "stdnum"),
     ),
     "liveo/services/": ("liveo.core", "liveo.store", "liveo.services", "polars", "numpy"),
     # liveo.cli: the dashboard holds the base, and runs the commands that are handed over to it.

@@ -17,6 +17,7 @@ import click
 from liveo.cli.backups import backup, restore
 from liveo.cli.companies import companies
 from liveo.cli.corrections import rerate, tariff, unrated
+from liveo.cli.credit import credit
 from liveo.cli.demo import demo
 from liveo.cli.documents import documents, issue, verify
 from liveo.cli.explain import explain
@@ -47,7 +48,7 @@ def liveo() -> None:
 
 
 COMMANDS = (
-    *(demo, companies, import_calls, invoices, issue, documents, verify, explain),
+    *(demo, companies, import_calls, invoices, issue, credit, documents, verify, explain),
     *(unrated, rerate, tariff, backup, restore, scale),
 )
 for command in COMMANDS:

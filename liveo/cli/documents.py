@@ -10,13 +10,12 @@ from liveo.cli.french_help import FrenchCommand
 from liveo.cli.parameters import MONTH
 from liveo.cli.session import Answer, Session, json_option, table
 from liveo.core.errors import LiveoError, UnwritableFolder
-from liveo.core.invoice import Invoice
 from liveo.core.periods import Month
 from liveo.rendering.french import euros, plural
-from liveo.rendering.frozen_document import frozen_figures, frozen_pdf, numbered
+from liveo.rendering.frozen_document import frozen_invoice, inspected
 from liveo.services.clock import now, today
 from liveo.services.companies import company_summaries
-from liveo.services.issuing import Content, IssuePlan, issue_month, issue_plan, issued_files
+from liveo.services.issuing import IssuePlan, issue_month, issue_plan, issued_files
 from liveo.services.people import COMMAND_LINE
 from liveo.services.verification import document_count, faults
 
@@ -39,7 +38,8 @@ def issue(session: Session, month: Month, company: str | None, dry_run: bool, as
     outcomes = []
     for i, code in enumerate(codes):
         session.progress(i / len(codes), f"Factures {code}")
-        outcomes.append(_outcome(session, issue_plan(session.base, code, month, today(session.base)), dry_run=dry_run))
+        plan = issue_plan(session.base, code, month, today(session.base), inspected)
+        outcomes.append(_outcome(session, plan, dry_run=dry_run))
     return Answer(outcomes, "\n".join(map(_outcome_words, outcomes)), as_json)
 
 
@@ -93,7 +93,7 @@ def _outcome(session: Session, plan: IssuePlan, *, dry_run: bool) -> dict[str, A
             COMMAND_LINE,
             today=today(session.base),
             instant=now(),
-            write=_content,
+            write=frozen_invoice,
         )
         numbers = [found.number for found in issued]
     return {
@@ -105,11 +105,6 @@ def _outcome(session: Session, plan: IssuePlan, *, dry_run: bool) -> dict[str, A
             for number, invoice in zip(numbers, plan.invoices, strict=True)
         ],
     }
-
-
-def _content(invoice: Invoice, previous: Invoice | None, number: str) -> Content:
-    frozen = numbered(invoice, number)
-    return Content(frozen_figures(frozen), frozen_pdf(frozen, previous))
 
 
 def _outcome_words(outcome: dict[str, Any]) -> str:

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from liveo.core.charges import Charge, ChargeCode
 from liveo.core.company import Address, Entity
-from liveo.core.money import round_cents, total
+from liveo.core.documents import Reference
+from liveo.core.money import ZERO, round_cents, total
 from liveo.core.periods import Month
 
 
@@ -76,10 +77,15 @@ class InvoiceSection:
 
 @dataclass(frozen=True, slots=True)
 class VatLine:
-    """The VAT of one rate: ``amount`` = ``base`` × ``rate`` ÷ 100, rounded once."""
+    """The VAT of one rate: ``amount`` = ``base`` × ``rate`` ÷ 100, rounded once.
+
+    On a credit note ``before`` is what was credited earlier at this rate: amount = VAT of both less VAT of before, so
+    that several credit notes never give back a cent more than the invoice.
+    """
 
     rate: Decimal
     base: Decimal
+    before: Decimal = ZERO
 
     @property
     def unrounded(self) -> Fraction:
@@ -89,12 +95,16 @@ class VatLine:
     @property
     def amount(self) -> Decimal:
         """BT-117."""
-        return round_cents(self.unrounded)
+        earlier = Fraction(self.before) * Fraction(self.rate) / 100
+        return round_cents(earlier + self.unrounded) - round_cents(earlier)
 
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """One document. ``number`` is None for a preview."""
+    """One document. ``number`` is None for a preview.
+
+    ``replaces`` is the invoice of the same month and recipient that a credit note took back as a whole.
+    """
 
     number: str | None
     seller: Seller
@@ -106,6 +116,7 @@ class Invoice:
     issue_date: date
     due_date: date
     sections: tuple[InvoiceSection, ...]
+    replaces: Reference | None = None
 
     @property
     def lines(self) -> tuple[InvoiceLine, ...]:

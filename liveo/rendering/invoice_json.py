@@ -6,11 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from liveo.core.charges import Charge, OptionBasis, RowUse, UsageBasis
+from liveo.core.documents import Reference
 from liveo.core.explanation import LineExplanation, RowPart, VatGap, VatRounding, explain_line, explain_vat
 from liveo.core.invoice import Invoice, InvoiceLine, InvoiceRun, InvoiceSection, Recipient, VatLine
 from liveo.core.proration import PricedDays
 from liveo.core.rating import RateRow
 from liveo.rendering.labels import label
+from liveo.rendering.mentions import no_vat_mention
 
 Json = dict[str, Any]
 
@@ -38,12 +40,19 @@ def invoice_document(invoice: Invoice) -> Json:
         "issue_date": _day(invoice.issue_date),
         "due_date": _day(invoice.due_date),
         "seller": {"name": invoice.seller.name, "siren": invoice.seller.siren, "vat_number": invoice.seller.vat_number},
-        "recipient": _recipient(invoice.recipient),
+        "recipient": recipient_document(invoice.recipient),
+        "replaces": reference_document(invoice.replaces) if invoice.replaces else None,
         "sections": [_section(section) for section in invoice.sections],
         "vat": [_vat(line) for line in invoice.vat_lines],
+        "no_vat": no_vat_mention(invoice),
         "totals": _totals(invoice.net, invoice.vat, invoice.gross),
         "currency": "EUR",
     }
+
+
+def reference_document(reference: Reference) -> Json:
+    """Return another document by number and date."""
+    return {"number": reference.number, "issue_date": _day(reference.issue_date)}
 
 
 def exact(amount: Fraction) -> str:
@@ -118,7 +127,8 @@ def _vat_rounding(part: VatRounding) -> Json:
     return {"recipient": part.recipient or None, **vat_document(part.vat), "rounding": exact(part.rounding)}
 
 
-def _recipient(recipient: Recipient) -> Json:
+def recipient_document(recipient: Recipient) -> Json:
+    """Return who is billed."""
     address = recipient.address
     return {
         "name": recipient.name,

@@ -9,52 +9,51 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from liveo.core.charges import Charge
-from liveo.core.invoice import Invoice, InvoiceSection, Recipient, Seller
+from liveo.core.invoice import Invoice, InvoiceSection, Recipient
 from liveo.core.money import total
-from liveo.rendering.french import day_long, euros, euros_signed, month_name, of_month, percent, period_words
+from liveo.rendering.french import day_long, euros, euros_signed, month_name, of_month, period_words
 from liveo.rendering.invoice_detail import draw_detail
 from liveo.rendering.invoice_lines import draw_sections, section_name
-from liveo.rendering.mentions import legal_mentions, payment_lines, recipient_identity, seller_identity
-from liveo.rendering.sheet import ACCENT, GREY, LEFT, PREVIEW_MARK, RIGHT, TINT, Running, Sheet, Style
-from liveo.rendering.summary_table import Table
-from liveo.rendering.typeface import fit_all, fitted, unprintable_characters, wrapped
+from liveo.rendering.letterhead import (
+    PANEL_BOTTOM,
+    RECIPIENT_LEFT,
+    Letterhead,
+    address_lines,
+    draw_letterhead,
+    draw_panel,
+    reference_words,
+)
+from liveo.rendering.mentions import legal_mentions, payment_lines, seller_identity
+from liveo.rendering.sheet import ACCENT, GREY, LEFT, PREVIEW_MARK, RIGHT, Running, Sheet, Style
+from liveo.rendering.summary_table import Table, draw_vat_table
+from liveo.rendering.typeface import fitted, unprintable_characters, wrapped
 
-RECIPIENT_LEFT = 112.0
-PANEL_TOP, PANEL_HEIGHT = 88.0, 25.0
 SUMMARY_TOP = 128.0
 SUMMARY_RIGHT, VAT_LEFT = 108.0, 118.0
 ENTITIES_ON_PAGE_1 = 12
 PAYMENT_TOP = 247.0
 LONGEST_SLUG = 40
 
-SELLER = Style(13, bold=True, colour=ACCENT)
-TITLE = Style(19, bold=True)
-NUMBER = Style(10.5, bold=True)
-NAME = Style(10.5, bold=True)
-BODY = Style(9.5)
 SMALL = Style(8.5)
 STRONG = Style(8.5, bold=True)
 LABEL = Style(8.5, colour=GREY)
-NOTE = Style(8, colour=GREY)
 FINE = Style(7.5, colour=GREY)
-DUE = Style(25, bold=True)
-DUE_DATE = Style(13, bold=True)
 
 
-def render_invoice(invoice: Invoice, *, previous: Invoice | None = None) -> bytes:
+def render_invoice(invoice: Invoice, *, previous: Invoice | None = None, einvoice: bytes | None = None) -> bytes:
     """Return the PDF of an invoice; the same records give the same bytes.
 
-    ``previous`` is the invoice of the same recipient for the month before, if page 1 is to say what changed.
-    An invoice without number is marked as a preview on each page.
+    ``previous`` is the invoice of the same recipient for the month before, if page 1 is to say what changed;
+    ``einvoice`` its XML, attached. An invoice without number is marked as a preview on each page.
     """
-    sheet = Sheet(_running(invoice))
+    sheet = Sheet(_running(invoice), einvoice=einvoice)
     sheet.add_page()
     sheet.limit = PAYMENT_TOP - 4
     sheet.bookmark("Montant dû")
     _draw_head(sheet, invoice)
     _draw_due(sheet, invoice)
     if previous is not None:
-        sheet.write_at(LEFT, PANEL_TOP + PANEL_HEIGHT + 5.8, _what_changed(invoice, previous), SMALL)
+        sheet.write_at(LEFT, PANEL_BOTTOM + 5.8, _what_changed(invoice, previous), SMALL)
     sheet.cursor = _draw_summary(sheet, invoice) + 5
     _draw_payment(sheet, invoice)
     draw_sections(sheet, invoice)
@@ -75,7 +74,7 @@ def file_name(invoice: Invoice) -> str:
 
 def unprintable(invoice: Invoice) -> str:
     """Return the distinct characters of an invoice's names and addresses that would be printed as "?"."""
-    people = [invoice.recipient.name, invoice.company_name, *_address_lines(invoice.recipient)]
+    people = [invoice.recipient.name, invoice.company_name, *address_lines(invoice.recipient)]
     sections = [section.entity.name for section in invoice.sections if section.entity]
     subjects = [charge.subject.label for line in invoice.lines for charge in line.charges]
     return unprintable_characters("".join([*people, *sections, *subjects]))
@@ -95,39 +94,14 @@ def _running(invoice: Invoice) -> Running:
 
 
 def _draw_head(sheet: Sheet, invoice: Invoice) -> None:
-    sheet.band(0, 0, 210, 3.2, ACCENT)
-    sheet.write_at(LEFT, 20, fitted(invoice.seller.name, 90, SELLER.size, bold=True), SELLER)
-    sheet.write_lines(LEFT, 25, fit_all(_seller_lines(invoice.seller), 90, NOTE.size), NOTE, 3.9)
-    sheet.write_at(LEFT, 51, f"Facture {of_month(invoice.month)}", TITLE)
-    sheet.write_at(LEFT, 58, f"N° {invoice.number}" if invoice.number else "Aperçu, sans numéro", NUMBER)
-    y = 66.0
-    for name, value in _dates(invoice):
-        sheet.write_at(LEFT, y, name, LABEL)
-        sheet.write_at(LEFT + 30, y, fitted(value, 62, SMALL.size), SMALL)
-        y += 4.8
-    _draw_recipient(sheet, invoice.recipient)
-
-
-def _draw_recipient(sheet: Sheet, recipient: Recipient) -> None:
-    width = RIGHT - RECIPIENT_LEFT
-    sheet.write_at(RECIPIENT_LEFT, 44, "Facturé à", LABEL)
-    names = wrapped(recipient.name, width, NAME.size, bold=True)
-    if len(names) > 2:
-        names = [names[0], fitted(" ".join(names[1:]), width, NAME.size, bold=True)]
-    y = sheet.write_lines(RECIPIENT_LEFT, 50, names, NAME, 5)
-    y = sheet.write_lines(RECIPIENT_LEFT, y + 0.3, fit_all(_address_lines(recipient), width, BODY.size), BODY, 4.7)
-    sheet.write_lines(RECIPIENT_LEFT, y + 1.2, fit_all(recipient_identity(recipient), width, NOTE.size), NOTE, 4.1)
+    number = f"N° {invoice.number}" if invoice.number else "Aperçu, sans numéro"
+    title = f"Facture {of_month(invoice.month)}"
+    draw_letterhead(sheet, Letterhead(invoice.seller, invoice.recipient, title, number, _dates(invoice)))
 
 
 def _draw_due(sheet: Sheet, invoice: Invoice) -> None:
-    sheet.band(LEFT, PANEL_TOP, RIGHT - LEFT, PANEL_HEIGHT, TINT)
-    sheet.band(LEFT, PANEL_TOP, 1.6, PANEL_HEIGHT, ACCENT)
-    sheet.write_at(LEFT + 7, PANEL_TOP + 7.5, "Montant dû TTC", LABEL)
-    sheet.write_at(LEFT + 7, PANEL_TOP + 18.8, euros(invoice.gross), DUE)
-    sheet.write_at(RECIPIENT_LEFT, PANEL_TOP + 7.5, "À régler au plus tard le", LABEL)
-    sheet.write_at(RECIPIENT_LEFT, PANEL_TOP + 14.6, day_long(invoice.due_date), DUE_DATE)
     parts = f"{euros(invoice.net)} HT + {euros(invoice.vat)} de TVA"
-    sheet.write_at(RECIPIENT_LEFT, PANEL_TOP + 20.4, parts, SMALL)
+    draw_panel(sheet, "Montant dû TTC", invoice.gross, "À régler au plus tard le", day_long(invoice.due_date), parts)
 
 
 def _draw_summary(sheet: Sheet, invoice: Invoice) -> float:
@@ -154,13 +128,7 @@ def _draw_entities(sheet: Sheet, invoice: Invoice, table: Table) -> None:
 
 def _draw_vat(sheet: Sheet, invoice: Invoice, table: Table) -> float:
     """Draw bases and VAT by rate, down to what is due; returns the lowest point."""
-    table.draw_heads(sheet, "TVA", ["Base HT", "Montant"])
-    for vat in invoice.vat_lines:
-        table.draw_row(sheet, percent(vat.rate), [vat.base, vat.amount])
-    if len(invoice.vat_lines) > 1:
-        table.draw_row(sheet, "Total", [invoice.net, invoice.vat])
-    table.draw_row(sheet, "Total TTC", [invoice.gross], STRONG)
-    return table.y
+    return draw_vat_table(sheet, table, invoice.vat_lines, (invoice.net, invoice.vat, invoice.gross))
 
 
 def _draw_payment(sheet: Sheet, invoice: Invoice) -> None:
@@ -183,18 +151,8 @@ def _dates(invoice: Invoice) -> list[tuple[str, str]]:
         ("Date d'échéance", day_long(invoice.due_date)),
         ("Période", period_words(invoice.month.period)),
         ("Code client", invoice.company_code),
+        *([("Remplace", reference_words(invoice.replaces))] if invoice.replaces else []),
     ]
-
-
-def _seller_lines(seller: Seller) -> list[str]:
-    place = f"{seller.address.street}, {seller.address.postcode} {seller.address.city}"
-    return [place, " · ".join(part for part in (seller.email, seller.phone) if part)]
-
-
-def _address_lines(recipient: Recipient) -> list[str]:
-    address = recipient.address
-    country = "" if address.country == "France" else address.country
-    return [address.street, f"{address.postcode} {address.city}".strip(), country]
 
 
 def _families(sections: Sequence[InvoiceSection]) -> tuple[Decimal, Decimal]:

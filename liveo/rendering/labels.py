@@ -12,6 +12,7 @@ from liveo.core.changes.repetition import Every
 from liveo.core.charges import ChargeCode
 from liveo.core.company import VatRegime
 from liveo.core.destinations import CallKind, Destination, UnratedReason
+from liveo.core.documents import DocumentKind
 from liveo.core.entities import SharingKey
 from liveo.core.people import Right, Role
 
@@ -42,6 +43,10 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         BillingMode.SINGLE_BY_ENTITY: "Facture unique, sections par entité",
         BillingMode.PER_ENTITY: "Une facture par entité",
         BillingMode.MIXED: "Mixte, avec factures séparées",
+    },
+    DocumentKind: {
+        DocumentKind.INVOICE: "Facture",
+        DocumentKind.CREDIT_NOTE: "Avoir",
     },
     Every: {
         Every.ONCE: "Une seule fois",

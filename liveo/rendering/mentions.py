@@ -12,6 +12,7 @@ SERVICES = "Prestations de services"
 VAT_ON_DEBITS = "Option pour le paiement de la taxe d'après les débits"
 NO_DISCOUNT = "Pas d'escompte pour paiement anticipé"
 NO_VAT = f"Au taux de 0{NBSP}%{NBSP}: TVA non applicable, art.{NBSP}{{}} du CGI"
+INDEMNITY = f"Indemnité forfaitaire de recouvrement en cas de retard{NBSP}: 40{NBSP}€"
 NO_VAT_UNFOUNDED = f"Au taux de 0{NBSP}%{NBSP}: article du CGI à établir avant l'émission"
 
 
@@ -50,9 +51,24 @@ def legal_mentions(invoice: Invoice) -> list[str]:
         *mentions,
         *(NO_VAT.format(article) if article else NO_VAT_UNFOUNDED for article in exemption_articles(invoice)),
         NO_DISCOUNT,
-        f"Pénalités de retard{NBSP}: {invoice.seller.late_rate}, exigibles sans rappel le lendemain de l'échéance",
-        f"Indemnité forfaitaire de recouvrement en cas de retard{NBSP}: 40{NBSP}€",
+        late_penalties(invoice.seller),
+        INDEMNITY,
     ]
+
+
+def no_vat_mention(invoice: Invoice) -> str:
+    """Return why lines at 0 % bear no VAT; empty where there are none, or no article is known."""
+    return " ; ".join(NO_VAT.format(article) for article in exemption_articles(invoice) if article)
+
+
+def late_penalties(seller: Seller) -> str:
+    """Say what a late payment costs, and that no reminder is needed."""
+    return f"Pénalités de retard{NBSP}: {seller.late_rate}, exigibles sans rappel le lendemain de l'échéance"
+
+
+def seller_registration(seller: Seller) -> str:
+    """Return the legal form with its capital, and the entry in the trade register."""
+    return " · ".join(part for part in (seller.name, seller.legal_form, seller.trade_register) if part)
 
 
 def payment_lines(invoice: Invoice) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The paper: the only place where a document is constructed; texts, rules and bands at fixed places, in millimetres.
 
-The same record gives the same bytes: the only date inside is the one it is given. A stricter profile (PDF/A-3 with
-an attached file) would be asked for here and nowhere else.
+Every document is PDF/A-3b (ISO 19005-3): it looks the same in ten years, and an e-invoice may travel in it. The same
+record gives the same bytes: the only date inside is the one it is given.
 """
 
 from dataclasses import dataclass, replace
@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from fpdf import FPDF
 
 from liveo.rendering.typeface import FAMILY, FONT_FILES, fitted, printable, text_width
+from liveo.rendering.xmp import EINVOICE_FILE, xmp_metadata
 
 LEFT, RIGHT = 16.0, 194.0
 BODY_TOP, BODY_BOTTOM = 24.0, 279.0
@@ -56,11 +57,12 @@ class Running:
 class Sheet(FPDF):
     """An A4 document with running head and foot; ``cursor`` is the top of the next row, in millimetres.
 
-    ``limit`` is the lowest point that rows of the current page may reach.
+    ``limit`` is the lowest point that rows of the current page may reach. ``einvoice`` is the XML that says the same to
+    machines; it is attached.
     """
 
-    def __init__(self, running: Running) -> None:
-        super().__init__(orientation="portrait", unit="mm", format="A4")
+    def __init__(self, running: Running, *, einvoice: bytes | None = None) -> None:
+        super().__init__(orientation="portrait", unit="mm", format="A4", enforce_compliance="PDFA_3B")
         self.running = running
         self.cursor = BODY_TOP
         self.limit = BODY_BOTTOM
@@ -71,10 +73,7 @@ class Sheet(FPDF):
         self.c_margin = 0
         self.alias_nb_pages(_PAGE_COUNT)
         self.set_lang("fr-FR")
-        self.set_title(printable(running.title))
-        self.set_author(printable(running.author))
-        self.set_creator("Livéo Facturation")
-        self.set_creation_date(datetime.combine(running.day, time(), UTC))
+        self._describe(einvoice)
 
     def header(self) -> None:
         """Mark every page of a preview, and name the document from the second page on."""
@@ -133,6 +132,23 @@ class Sheet(FPDF):
     def bookmark(self, name: str, level: int = 0) -> None:
         """Add an entry to the outline that readers show beside the pages."""
         self.start_section(printable(name), level, strict=False)
+
+    def _describe(self, einvoice: bytes | None) -> None:
+        instant = datetime.combine(self.running.day, time(), UTC)
+        title, author = printable(self.running.title), printable(self.running.author)
+        self.set_creation_date(instant)
+        self.set_xmp_metadata(xmp_metadata(title=title, author=author, instant=instant, einvoice=einvoice is not None))
+        if einvoice is not None:
+            self.embed_file(
+                bytes=einvoice,
+                basename=EINVOICE_FILE,
+                mime_type="text/xml",
+                associated_file_relationship="Alternative",
+                modification_date=instant,
+                desc="Factur-X",
+                compress=True,
+                checksum=True,
+            )
 
     def _set_style(self, style: Style) -> None:
         self.set_font(FAMILY, "B" if style.bold else "", style.size)

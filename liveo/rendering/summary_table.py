@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from liveo.rendering.french import euros
+from liveo.core.invoice import VatLine
+from liveo.rendering.french import euros, percent
 from liveo.rendering.sheet import ACCENT, GREY, Sheet, Style
 from liveo.rendering.typeface import fitted
 
@@ -12,6 +13,7 @@ ROW = 5.2
 HEAD_NAME = Style(8.5, bold=True)
 HEAD = Style(8, colour=GREY)
 CELL = Style(8.5)
+STRONG = Style(8.5, bold=True)
 
 
 @dataclass(slots=True)
@@ -42,3 +44,17 @@ class Table:
         """Write from left to right, the order in which a screen reader takes them."""
         for i, text in enumerate(texts, start=1):
             sheet.write_right(self.right - (len(texts) - i) * self.column, self.y, text, style)
+
+
+def draw_vat_table(
+    sheet: Sheet, table: Table, vat_lines: Sequence[VatLine], totals: tuple[Decimal, Decimal, Decimal]
+) -> float:
+    """Draw bases and VAT by rate, down to the total with VAT; ``totals``: net, VAT, gross. Returns the lowest point."""
+    net, vat, gross = totals
+    table.draw_heads(sheet, "TVA", ["Base HT", "Montant"])
+    for line in vat_lines:
+        table.draw_row(sheet, percent(line.rate), [line.base, line.amount])
+    if len(vat_lines) > 1:
+        table.draw_row(sheet, "Total", [net, vat])
+    table.draw_row(sheet, "Total TTC", [gross], STRONG)
+    return table.y

@@ -3,11 +3,12 @@
 The documents of a company take their numbers, are stored and journaled in one transaction.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from liveo.core.billing_modes import billing_mode_from_str
+from liveo.core.documents import DocumentKind, Frozen, Reference
 from liveo.core.errors import LiveoError
 from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.invoicing import issue_date
@@ -20,10 +21,10 @@ from liveo.services.documents import issue_block, previous_invoice
 from liveo.services.people import require
 from liveo.store.database import Base, Transaction
 from liveo.store.documents import (
-    Content,
     Draft,
     Issued,
-    add_invoice,
+    add_document,
+    credited_invoices,
     document_content,
     is_issued,
     issued_documents,
@@ -31,13 +32,16 @@ from liveo.store.documents import (
 )
 from liveo.store.journal import Entry, record
 
-__all__ = ["Content", "IssuePlan", "IssueRefused", "Issued", "issue_month", "issue_plan", "issued_files"]
+__all__ = ["IssuePlan", "IssueRefused", "Issued", "issue_month", "issue_plan", "issued_files"]
 
 ISSUE = "issue_invoices"
 """The journal's action: its detail names each number with the hash of its document."""
 
-Writer = Callable[[Invoice, Invoice | None, str], Content]
+Writer = Callable[[Invoice, Invoice | None, str], Frozen]
 """Gives a document and the one before it, and a number, their frozen form."""
+
+Inspector = Callable[[Invoice], Sequence[str]]
+"""Returns what keeps one document from being issued, as sentences."""
 
 
 class IssueRefused(LiveoError):
@@ -59,14 +63,20 @@ class IssuePlan:
         return self.run.invoices if self.run else ()
 
 
-def issue_plan(base: Base, code: str, month: Month, today: date) -> IssuePlan:
-    """Return what issuing a month of a company would make, in the mode of its contract."""
+def issue_plan(base: Base, code: str, month: Month, today: date, inspect: Inspector | None = None) -> IssuePlan:
+    """Return what issuing a month of a company would make, in the mode of its contract.
+
+    With ``inspect``, which takes time, each document is looked at as well once nothing else stands in the way.
+    """
     mode = billing_mode(base, code, month)
     try:
         run = invoice_run(base, code, month, mode)
     except LiveoError as refusal:
         return IssuePlan(code, month, None, (str(refusal),))
+    run = _replacing(run, credited_invoices(base, customer(base, code).state.company.subject_id, month), today)
     blockers = (*_blockers_of_month(base, code, month, today), *_blockers_of_run(run))
+    if inspect is not None and not blockers:
+        blockers = tuple(sentence for invoice in run.invoices for sentence in inspect(invoice))
     return IssuePlan(code, month, run, blockers)
 
 
@@ -75,7 +85,8 @@ def issue_month(
 ) -> tuple[Issued, ...]:
     """Issue all documents of a company for a month, or none.
 
-    Raises NotAllowed, IssueRefused with everything that stands in the way, and OutOfDateOrder.
+    Raises NotAllowed, IssueRefused with everything that stands in the way, OutOfDateOrder, and what ``write`` raises
+    for a document that is not fit to be sent.
     """
     require(person, Right.ISSUE_INVOICES)
     with base.write() as tx:  # nobody writes between what is looked at and what is numbered
@@ -87,6 +98,19 @@ def issue_month(
         detail = {"month": str(month), "documents": {found.number: found.document_hash for found in issued}}
         record(tx, Entry(person.login, instant, ISSUE, f"Factures {code} {month}", company_id, detail))
     return issued
+
+
+def _replacing(run: InvoiceRun, credited: Mapping[str, Reference], today: date) -> InvoiceRun:
+    """Return the run of a month that was credited: dated today, each document naming the one that it replaces."""
+    if not credited:
+        return run
+
+    def replacing(invoice: Invoice) -> Invoice:
+        due = today + timedelta(days=invoice.seller.payment_days)
+        replaced = credited.get(invoice.recipient.name)
+        return replace(invoice, issue_date=today, due_date=due, replaces=replaced)
+
+    return replace(run, invoices=tuple(map(replacing, run.invoices)))
 
 
 def issued_files(base: Base, month: Month | None) -> Iterator[tuple[str, bytes]]:
@@ -103,6 +127,7 @@ def _issued(
     invoice = plan.invoices[index]
     before = previous_invoice(base, plan.company, plan.month, billing_mode_from_str(invoice.mode), index)
     draft = Draft(
+        kind=DocumentKind.INVOICE,
         company_id=company_id,
         month=plan.month,
         issue_date=invoice.issue_date,
@@ -110,15 +135,16 @@ def _issued(
         net_cents=to_cents(invoice.net),
         vat_cents=to_cents(invoice.vat),
         gross_cents=to_cents(invoice.gross),
+        origin=invoice.replaces.number if invoice.replaces else "",
     )
-    return add_invoice(tx, draft, instant, lambda number: write(invoice, before, number))
+    return add_document(tx, draft, instant, lambda number: write(invoice, before, number))
 
 
 def _blockers_of_month(base: Base, code: str, month: Month, today: date) -> list[str]:
     company_id = customer(base, code).state.company.subject_id
     found = []
     if month in issued_months(base, company_id):
-        found.append("Ce mois est déjà facturé : une facture émise ne se refait pas.")
+        found.append("Ce mois est déjà facturé : une facture émise se corrige par un avoir, puis se remplace.")
     if today < issue_date(month):
         found.append(f"Le mois n'est pas terminé : émettez à partir du {issue_date(month):%d/%m/%Y}.")
     if waiting := issue_block(base, code, month).calls:

@@ -1,18 +1,22 @@
 """Is every issued document still what was issued? The chain, each file and each total are computed again."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from liveo.core.money import round_cents, to_cents
+from liveo.core.invoice import VatLine
+from liveo.core.money import to_cents
+from liveo.services.crediting import CREDIT
 from liveo.services.issuing import ISSUE
 from liveo.store.database import Base
 from liveo.store.documents import document_content, document_hash, issued_documents
 from liveo.store.journal import broken_entries
+
+_XML_TOTAL = re.compile(r"<ram:(TaxBasisTotalAmount|TaxTotalAmount|GrandTotalAmount)[^>]*>([-0-9.]+)<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def faults(base: Base) -> Iterator[Fault]:
         if content is None:
             yield Fault(row["number"], "son contenu a été enlevé")
             continue
-        whole = row | {"figures": content.figures, "pdf": content.pdf}
+        whole = row | {"figures": content.figures, "einvoice": content.einvoice, "pdf": content.pdf}
         known[row["number"]] = row["document_hash"]
         for what in (*_chain_faults(whole, previous), *_series_faults(row, last), *_figure_faults(whole)):
             yield Fault(row["number"], what)
@@ -71,18 +75,34 @@ def _figure_faults(row: Mapping[str, Any]) -> Iterator[str]:
         return
     if not agrees:
         yield "ses montants ne s'additionnent pas, ou son numéro n'est pas le sien"
+    if not _einvoice_agrees(row):
+        yield "sa facture électronique dit autre chose"
 
 
 def _adds_up(row: Mapping[str, Any], figures: Mapping[str, Any]) -> bool:
     """Add up the document again, from its charges to what is due."""
     lines = [line for section in figures["sections"] for line in section["lines"]]
     net = _sum(charge["net"] for line in lines for charge in line["charges"])
-    taxes = [round_cents(Fraction(vat["base"]) * Fraction(vat["rate"]) / 100) for vat in figures["vat"]]
-    vat = sum(taxes, Decimal(0))
+    vat = sum((_vat_line(told).amount for told in figures["vat"]), Decimal(0))
     bases = _sum(vat["base"] for vat in figures["vat"])
     found = (net, bases, vat, net + vat)
     stated = (row["net_cents"], row["net_cents"], row["vat_cents"], row["gross_cents"])
     return figures["number"] == row["number"] and tuple(map(to_cents, found)) == stated
+
+
+def _vat_line(told: Mapping[str, str]) -> VatLine:
+    return VatLine(Decimal(told["rate"]), Decimal(told["base"]), Decimal(told.get("before", "0")))
+
+
+def _einvoice_agrees(row: Mapping[str, Any]) -> bool:
+    """Tell whether the XML states the number and the totals of the document."""
+    found = {name: to_cents(Decimal(amount)) for name, amount in _XML_TOTAL.findall(row["einvoice"])}
+    stated = {
+        "TaxBasisTotalAmount": row["net_cents"],
+        "TaxTotalAmount": row["vat_cents"],
+        "GrandTotalAmount": row["gross_cents"],
+    }
+    return found == stated and f"<ram:ID>{row['number']}</ram:ID>" in row["einvoice"]
 
 
 def _journal_faults(base: Base, known: Mapping[str, str]) -> Iterator[Fault]:
@@ -91,7 +111,7 @@ def _journal_faults(base: Base, known: Mapping[str, str]) -> Iterator[Fault]:
         yield Fault(f"journal, ligne {line}", "l'écriture a été modifiée")
     told: dict[str, str] = {}
     for entry in base.rows("journal"):
-        if entry["action"] == ISSUE:
+        if entry["action"] in (ISSUE, CREDIT):
             told |= json.loads(entry["detail"])["documents"]
     for number in sorted(told.keys() | known.keys()):
         if told.get(number) != known.get(number):

@@ -9,12 +9,14 @@ from typing import Any
 
 import polars as pl
 
+from liveo.core.documents import DocumentKind, Frozen, Reference
 from liveo.core.errors import LiveoError
 from liveo.core.periods import Month
 from liveo.store.database import Base, Transaction
 
-INVOICE_KIND, INVOICE_PREFIX = "invoice", "FA"
-_CONTENT_COLUMNS = ("figures", "pdf")
+PREFIXES: Mapping[DocumentKind, str] = {DocumentKind.INVOICE: "FA", DocumentKind.CREDIT_NOTE: "AV"}
+"""Each kind has a series of its own for each year."""
+_CONTENT_COLUMNS = ("figures", "einvoice", "pdf")
 
 
 class OutOfDateOrder(LiveoError):
@@ -23,8 +25,12 @@ class OutOfDateOrder(LiveoError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document about to be numbered; amounts in cents. ``issue_date`` decides its series, with ``kind``."""
+    """A document about to be numbered; amounts in cents. ``issue_date`` decides its series, with ``kind``.
 
+    ``origin`` is the number of the document that it credits or replaces, empty for none.
+    """
+
+    kind: DocumentKind
     company_id: int
     month: Month
     issue_date: date
@@ -32,14 +38,7 @@ class Draft:
     net_cents: int
     vat_cents: int
     gross_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What is frozen of a document: its canonical JSON, and the file that is given out."""
-
-    figures: str
-    pdf: bytes
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +51,22 @@ class Issued:
 
 
 def issued_months(base: Base, company_id: int) -> frozenset[Month]:
-    """Return the months of a company for which an invoice was issued."""
+    """Return the months of a company that are closed: an invoice was issued, and not taken back as a whole."""
     return frozenset(Month.of(row["month"]) for row in base.rows("issued_months", company_id=company_id))
 
 
 def is_issued(tx: Transaction, company_id: int, month: Month) -> bool:
     """Whether the month of a company is invoiced, as the transaction sees it."""
-    sql = "select count(*) from documents where company_id = $company_id and month = $month and kind = 'invoice'"
+    sql = "select count(*) from invoiced_months where company_id = $company_id and month = $month"
     return bool(tx.execute(sql, {"company_id": company_id, "month": month.first})[0][0])
 
 
-def add_invoice(tx: Transaction, draft: Draft, issued_at: datetime, write: Callable[[str], Content]) -> Issued:
-    """Number and store one invoice; ``write`` is given the number. Raises OutOfDateOrder.
+def add_document(tx: Transaction, draft: Draft, issued_at: datetime, write: Callable[[str], Frozen]) -> Issued:
+    """Number and store one document; ``write`` is given the number. Raises OutOfDateOrder.
 
     The number is the one after the last that is stored: a transaction that is rolled back has taken none.
     """
-    series = f"{INVOICE_PREFIX}-{draft.issue_date.year}"
+    series = f"{PREFIXES[draft.kind]}-{draft.issue_date.year}"
     rank = _next_rank(tx, series, draft.issue_date)
     number = f"{series}-{rank:06d}"
     content = write(number)
@@ -75,7 +74,7 @@ def add_invoice(tx: Transaction, draft: Draft, issued_at: datetime, write: Calla
     header = {
         "document_id": document_id,
         "number": number,
-        "kind": INVOICE_KIND,
+        "kind": draft.kind,
         "company_id": draft.company_id,
         "month": draft.month.first,
         "issued_at": issued_at.astimezone(UTC),
@@ -88,7 +87,9 @@ def add_invoice(tx: Transaction, draft: Draft, issued_at: datetime, write: Calla
         "net_cents": draft.net_cents,
         "vat_cents": draft.vat_cents,
         "gross_cents": draft.gross_cents,
+        "origin": draft.origin,
         "figures": content.figures,
+        "einvoice": content.einvoice,
         "pdf": content.pdf,
         "previous_hash": _last_hash(tx),
     }
@@ -103,17 +104,34 @@ def issued_documents(base: Base) -> list[dict[str, Any]]:
     return base.rows("issued_documents")
 
 
-def document_content(base: Base, document_id: int) -> Content | None:
+def document_content(base: Base, document_id: int) -> Frozen | None:
     """Return what a document says, as it is stored; None where nothing is."""
     rows = base.rows("document_content", document_id=document_id)
-    return Content(rows[0]["figures"], rows[0]["pdf"]) if rows else None
+    return Frozen(**rows[0]) if rows else None
+
+
+def issued_document(base: Base, number: str) -> dict[str, Any] | None:
+    """Return what is known of a document with its figures; None for a number that was never issued."""
+    return next(iter(base.rows("issued_document", number=number)), None)
+
+
+def credit_notes_of(base: Base, number: str) -> list[dict[str, Any]]:
+    """Return the credit notes of an invoice, in order, each with its figures."""
+    return base.rows("credit_notes_of", number=number)
+
+
+def credited_invoices(base: Base, company_id: int, month: Month) -> dict[str, Reference]:
+    """Return the invoices of a month that were taken back as a whole, the last of each recipient, by its name."""
+    rows = base.rows("credited_invoices", company_id=company_id, month=month.first)
+    return {row["recipient"]: Reference(row["number"], row["issue_date"]) for row in reversed(rows)}
 
 
 def document_hash(row: Mapping[str, Any]) -> str:
-    """Return the hash of a document: of everything known of it, its file and JSON by their own hashes."""
+    """Return the hash of a document: of everything known of it, its JSON, XML and file by their own hashes."""
     known = {key: value for key, value in row.items() if key not in (*_CONTENT_COLUMNS, "document_hash")}
     known["issued_at"] = row["issued_at"].astimezone(UTC).isoformat()
     known["figures_hash"] = hashlib.sha256(row["figures"].encode()).hexdigest()
+    known["einvoice_hash"] = hashlib.sha256(row["einvoice"].encode()).hexdigest()
     known["pdf_hash"] = hashlib.sha256(row["pdf"]).hexdigest()
     text = json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()

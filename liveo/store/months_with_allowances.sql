@@ -15,11 +15,10 @@ where
     )
     -- what is invoiced is not shared out again
     and not exists (
-        from documents
+        from invoiced_months
         where
-            documents.company_id = touched_calls.company_id
-            and documents.kind = 'invoice'
-            and documents.month = date_trunc('month', touched_calls.day)
+            invoiced_months.company_id = touched_calls.company_id
+            and invoiced_months.month = date_trunc('month', touched_calls.day)
     );
 
 create or replace temp table touched_calls as

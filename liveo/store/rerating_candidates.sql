@@ -15,11 +15,10 @@ where
     and calls.answered
     and ($company_id is null or calls.company_id is null or calls.company_id = $company_id)
     and not exists (
-        from documents
+        from invoiced_months
         where
-            documents.company_id = calls.company_id
-            and documents.kind = 'invoice'
-            and documents.month = date_trunc('month', calls.day)
+            invoiced_months.company_id = calls.company_id
+            and invoiced_months.month = date_trunc('month', calls.day)
     );
 
 create or replace temp table dialled_numbers as

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from liveo.cli import execute
+from liveo.services.companies import company_summaries
 from liveo.services.handover import Outcome
 from liveo.services.progress import silent
 from liveo.store.database import Base
 from liveo.store.documents import document_content, issued_documents
-from tests.conftest import DEMO_TODAY
 
 
 def run(base: Base, *words: str) -> Outcome:
@@ -23,7 +23,7 @@ def as_json(outcome: Outcome) -> Any:
 
 def test_a_dry_run_issues_nothing(own_demo: Base) -> None:
     found = as_json(run(own_demo, "issue", "--month", "2026-10", "--dry-run", "--json"))
-    assert len(found) == len(own_demo.rows("companies", day=DEMO_TODAY))
+    assert len(found) == len(company_summaries(own_demo))
     assert not any(company["issued"] for company in found)
     assert issued_documents(own_demo) == []
 
@@ -65,3 +65,16 @@ def test_the_files_that_were_issued_are_written_by_number(own_demo: Base, tmp_pa
     refused = run(own_demo, "documents", "--out", "README.md")
     assert refused.exit_code == 2
     assert "--out" in refused.stderr
+
+
+def test_an_invoice_is_credited_line_by_line_or_whole(own_demo: Base) -> None:
+    as_json(run(own_demo, "issue", "--month", "2026-10", "--company", "ATELIER", "--json"))
+    credit = ("credit", "FA-2026-000001", "--reason", "Remise oubliée")
+    shown = as_json(run(own_demo, *credit, "--line", "1=1,00", "--dry-run", "--json"))
+    assert (shown["number"], shown["totals"]["net"]) == (None, "1.00")
+    assert len(issued_documents(own_demo)) == 1
+    assert "AV-2026-000001" in run(own_demo, *credit, "--line", "1=1,00").stdout
+    assert as_json(run(own_demo, *credit, "--json"))["number"] == "AV-2026-000002"
+    assert as_json(run(own_demo, "verify", "--json"))["documents"] == 3
+    assert "Il ne reste rien" in run(own_demo, *credit).stderr
+    assert "Ligne illisible" in run(own_demo, *credit, "--line", "x").stderr

@@ -78,7 +78,7 @@ def company(code: str = "MERIDIEN", name: str = "Méridien Distribution", **fiel
         code,
         name,
         "552100554",
-        "FR18552100554",
+        "FR96552100554",
         Address("5 place Bellecour", "69002", "Lyon"),
         **fields,
     )

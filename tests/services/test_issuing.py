@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from liveo.core.documents import Frozen
 from liveo.core.errors import NotAllowed
+from liveo.core.invoice import Invoice
 from liveo.core.people import Person, PersonId, Role
 from liveo.core.periods import Month
+from liveo.rendering.einvoice import einvoice_xml
 from liveo.rendering.frozen_document import frozen_figures, numbered
 from liveo.services.billing import customer
-from liveo.services.issuing import Content, Issued, IssueRefused, issue_month, issue_plan
+from liveo.services.issuing import Issued, IssueRefused, issue_month, issue_plan
 from liveo.services.people import COMMAND_LINE
 from liveo.services.verification import document_count, faults
 from liveo.store.database import Base
@@ -20,16 +23,13 @@ INSTANT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SEPTEMBER, OCTOBER, NOVEMBER = Month.parse("2026-09"), Month.parse("2026-10"), Month.parse("2026-11")
 
 
+def frozen(invoice: Invoice, _: Invoice | None, number: str) -> Frozen:
+    document = numbered(invoice, number)
+    return Frozen(frozen_figures(document), einvoice_xml(document).decode(), f"PDF {number}".encode())
+
+
 def issued(base: Base, code: str, month: Month = OCTOBER, person: Person = COMMAND_LINE) -> tuple[Issued, ...]:
-    return issue_month(
-        base,
-        code,
-        month,
-        person,
-        today=TODAY,
-        instant=INSTANT,
-        write=lambda invoice, _, number: Content(frozen_figures(numbered(invoice, number)), f"PDF {number}".encode()),
-    )
+    return issue_month(base, code, month, person, today=TODAY, instant=INSTANT, write=frozen)
 
 
 def ready(base: Base, month: Month = OCTOBER) -> list[str]:
@@ -92,7 +92,7 @@ def test_a_missing_mention_stops_the_issue_by_its_name(own_demo: Base) -> None:
 def test_a_failure_in_the_middle_takes_no_number(own_demo: Base) -> None:
     code = max(ready(own_demo), key=lambda code: len(issue_plan(own_demo, code, OCTOBER, TODAY).invoices))
 
-    def breaks(*_: object) -> Content:
+    def breaks(*_: object) -> Frozen:
         raise OSError("disk full")
 
     with pytest.raises(OSError):
@@ -106,6 +106,7 @@ def test_a_failure_in_the_middle_takes_no_number(own_demo: Base) -> None:
     [
         "update document_contents set gross_cents = gross_cents + 1 where rank = 2",
         "update document_contents set pdf = 'x'::blob where rank = 2",
+        "update document_contents set einvoice = '<x/>' where rank = 2",
         "update document_contents set figures = replace(figures, 'e', 'é') where rank = 2",
         "update documents set company_id = company_id + 1 where number = 'FA-2026-000002'",
         "update document_contents set previous_hash = '' where rank = 2",

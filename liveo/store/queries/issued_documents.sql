@@ -13,6 +13,7 @@ select
     net_cents,
     vat_cents,
     gross_cents,
+    origin,
     previous_hash,
     document_hash
 from documents

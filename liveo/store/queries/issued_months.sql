@@ -1,5 +1,5 @@
--- Which months of a company are invoiced? Grain: one row per month. Order: month.
-select distinct month
-from documents
-where company_id = $company_id and kind = 'invoice'
+-- Which months of a company are closed by an invoice that stands? Grain: one row per month. Order: month.
+select month
+from invoiced_months
+where company_id = $company_id
 order by month

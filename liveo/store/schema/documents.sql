@@ -22,8 +22,42 @@ create table document_contents (
     net_cents bigint not null,
     vat_cents bigint not null,
     gross_cents bigint not null,
+    origin varchar not null,          -- number of the document that is credited or replaced, else empty
     figures varchar not null,         -- canonical JSON of the whole document
-    pdf blob not null,                -- the file that was given out
+    einvoice varchar not null,        -- the XML of the same document
+    pdf blob not null,                -- the file that was given out, with the XML inside
     previous_hash varchar not null,   -- empty for the first
     document_hash varchar not null    -- SHA-256, hexadecimal, over everything above and the row of documents
 );
+
+-- Each invoice with what credit notes took back of it so far.
+create view invoice_balances as
+select
+    documents.document_id,
+    documents.number,
+    documents.company_id,
+    documents.month,
+    document_contents.recipient,
+    document_contents.issue_date,
+    document_contents.gross_cents,
+    coalesce(credits.gross_cents, 0)::bigint as credited_cents
+from documents
+left join document_contents using (document_id)
+left join (
+    select
+        document_contents.origin,
+        sum(document_contents.gross_cents) as gross_cents
+    from documents
+    inner join document_contents using (document_id)
+    where documents.kind = 'credit_note'
+    group by document_contents.origin
+) as credits on credits.origin = documents.number
+where documents.kind = 'invoice';
+
+-- The months that are closed: one invoice at least stands, not taken back as a whole.
+create view invoiced_months as
+select distinct
+    company_id,
+    month
+from invoice_balances
+where not coalesce(gross_cents > 0 and credited_cents >= gross_cents, false);
