@@ -9,6 +9,14 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 
 OCTOBER = "consommation?entreprise=FOURNIL&mois=2026-10"
+SECTIONS = (
+    "Vue d'ensemble",
+    "Entités et destinations",
+    "Ce qui a changé",
+    "Pays",
+    "Comptes et numéros",
+    "Appels",
+)
 
 
 def click_bar(visit: Visit, chart: str, index: int) -> None:
@@ -22,15 +30,22 @@ def click_bar(visit: Visit, chart: str, index: int) -> None:
 
 def calls_shown(visit: Visit) -> int:
     """Return the figure of calls at the head of the page."""
-    [shown] = re.findall(r"Appels\n[^\d]*([\d ]+)\n", visit.text())[:1]
-    return int(shown.replace(" ", ""))
+    shown = visit.page.get_by_test_id("stMetric").filter(has_text=re.compile(r"^Appels")).inner_text()
+    [words] = re.findall(r"Appels\D*?([\d\s]+)\n", shown.replace("\u202f", " ").replace("\xa0", " ") + "\n")[:1]
+    return int(words.replace(" ", ""))
+
+
+def look_at(visit: Visit, section: str) -> None:
+    """Go to a section of the page."""
+    visit.page.get_by_role("radiogroup", name="Regarder").get_by_role("radio", name=section, exact=True).click()
+    visit.settle()
 
 
 def test_clicks_filter_the_page_the_address_keeps_them_and_chips_take_them_away(visit: Visit) -> None:
     visit.open(OCTOBER)
     everything = calls_shown(visit)
     click_bar(visit, "destinations", 1)
-    visit.page.wait_for_url(re.compile("destinations=France"))
+    visit.page.wait_for_url(re.compile("destinations=france_mobile"))
     visit.settle()
     mobile = calls_shown(visit)
     assert 0 < mobile < everything
@@ -39,7 +54,9 @@ def test_clicks_filter_the_page_the_address_keeps_them_and_chips_take_them_away(
     visit.settle()
     assert 0 < calls_shown(visit) < mobile
     click_bar(visit, "temps", 5)
-    visit.page.wait_for_url(re.compile("dates=2026-10-06"))
+    visit.page.wait_for_url(re.compile("jours=2026-10-06"))
+    visit.settle()
+    visit.page.mouse.move(0, 0)  # what a chart says under the mouse is not part of the page
     visit.settle()
     address = visit.page.url.removeprefix(visit.url).lstrip("/")
     body = visit.text()
@@ -50,29 +67,37 @@ def test_clicks_filter_the_page_the_address_keeps_them_and_chips_take_them_away(
     assert "destinations=" not in visit.page.url
     visit.page.get_by_role("button", name="Tout effacer").click()
     visit.settle()
-    visit.page.get_by_role("button", name="Mois", exact=True).or_(
-        visit.page.get_by_role("radio", name="Mois", exact=True)
-    ).click()
-    visit.settle()
     assert calls_shown(visit) == everything
     assert visit.complaints == []
 
 
 def test_filters_survive_another_page(visit: Visit) -> None:
-    visit.open(f"{OCTOBER}&destinations=SMS+France&periode=3+mois")
+    visit.open(f"{OCTOBER}&destinations=sms_france&periode=quarter")
     shown = calls_shown(visit)
     for title in ("Factures", "Consommation"):
         visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
         visit.page.wait_for_url(re.compile(f"/{title.lower()}"))
         visit.settle()
     assert calls_shown(visit) == shown
-    assert "destinations=SMS" in visit.page.url
+    assert "destinations=sms_france" in visit.page.url
+
+
+def test_every_section_keeps_the_figures_and_the_sum_of_its_calls(visit: Visit) -> None:
+    visit.open(OCTOBER)
+    everything = calls_shown(visit)
+    for section in SECTIONS:
+        look_at(visit, section)
+        assert calls_shown(visit) == everything
+        expect(visit.page.locator("[data-testid=stException]")).to_have_count(0)
+    assert "les mêmes que ci-dessus" in visit.text()
+    assert visit.complaints == []
 
 
 @pytest.mark.parametrize(("button", "columns"), [("Appels (CSV)", 11), ("Cumuls par jour (CSV)", 7)])
 def test_what_is_shown_can_be_taken_away(visit: Visit, button: str, columns: int) -> None:
-    visit.open(f"{OCTOBER}&destinations=France+Mobile")
+    visit.open(f"{OCTOBER}&destinations=france_mobile")
     shown = calls_shown(visit)
+    look_at(visit, "Appels")
     with visit.page.expect_download() as started:
         visit.page.get_by_role("button", name=button).click()
     content = Path(started.value.path()).read_text(encoding="utf-8-sig")
@@ -82,3 +107,11 @@ def test_what_is_shown_can_be_taken_away(visit: Visit, button: str, columns: int
     assert counted == shown
     assert re.fullmatch(r"\w+_FOURNIL_2026-10-01_2026-11-01_[0-9a-f]{8}\.csv", started.value.suggested_filename)
     expect(visit.page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_an_address_that_means_nothing_says_so_and_shows_the_rest(visit: Visit) -> None:
+    visit.open(f"{OCTOBER}&destinations=NULLE_PART&periode=jamais&cout=9..1")
+    for words in ("une destination", "une période", "un coût"):
+        assert f"Le lien demande {words} qui n'existe pas ici" in visit.text()
+    assert calls_shown(visit) > 0
+    assert visit.complaints == []

@@ -1,7 +1,7 @@
 """The simulator's figures: those of the core for the whole company, and a naive recomputation for what is touched."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -25,12 +25,21 @@ COMPANIES = pytest.mark.parametrize("code", ["ATELIER", "ARMOR", "FOURNIL"])
 MENU: Step = (
     AddSubjects((SubjectId(-1),), OptionCode.IVR_MENU, "Menu", Period(date(2026, 11, 1), date(2026, 11, 15))),
 )
-TOLERATED_SECONDS = 0.3
 
 
 def accounts(base: Base, code: str, count: int | None = None) -> tuple[SubjectId, ...]:
     """Return the first accounts of a company, or all."""
     return tuple(account.subject_id for account in customer(base, code).state.accounts[:count])
+
+
+def least_seconds(work: Callable[[], object]) -> float:
+    """Return the least processor time of five runs: what others do on the machine only ever adds to it."""
+    spent = []
+    for _ in range(5):
+        started = time.process_time()
+        work()
+        spent.append(time.process_time() - started)
+    return min(spent)
 
 
 def several_steps(base: Base, code: str) -> tuple[Step, ...]:
@@ -186,11 +195,16 @@ def test_a_simulation_writes_nothing(demo: Base, code: str) -> None:
 
 
 def test_a_toggle_on_900_accounts_answers_at_once(demo: Base) -> None:
-    """Twelve months: about 0.1 s of processor when it touches every account; the bound allows a busy machine."""
+    """The month and twelve ahead cost less than one month from nothing, about a quarter: only what changes is redone."""
+    everybody = (SwitchOn(accounts(demo, "FOURNIL"), OptionCode.ALIAS, Period(date(2026, 11, 7))),)
     simulate(demo, "FOURNIL", NOVEMBER, ())
     months_ahead(demo, "FOURNIL", NOVEMBER, ())
-    everybody = (SwitchOn(accounts(demo, "FOURNIL"), OptionCode.ALIAS, Period(date(2026, 11, 7))),)
-    started = time.process_time()
-    simulate(demo, "FOURNIL", NOVEMBER, (MENU, everybody))
-    months_ahead(demo, "FOURNIL", NOVEMBER, (MENU, everybody))
-    assert time.process_time() - started < TOLERATED_SECONDS
+    from_nothing = least_seconds(lambda: by_the_core(demo, "FOURNIL", NOVEMBER, (MENU, everybody)))
+    fresh = iter(date(2026, 11, day) for day in range(8, 13))
+
+    def toggle() -> None:
+        steps = (MENU, (SwitchOn(accounts(demo, "FOURNIL"), OptionCode.ALIAS, Period(next(fresh))),))
+        simulate(demo, "FOURNIL", NOVEMBER, steps)
+        months_ahead(demo, "FOURNIL", NOVEMBER, steps)
+
+    assert least_seconds(toggle) < from_nothing
