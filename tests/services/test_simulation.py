@@ -195,7 +195,7 @@ def test_a_simulation_writes_nothing(demo: Base, code: str) -> None:
 
 
 def test_a_toggle_on_900_accounts_answers_at_once(demo: Base) -> None:
-    """The month and twelve ahead cost less than one month from nothing, about a quarter: only what changes is redone."""
+    """The month and twelve ahead cost less than one month from nothing, about a quarter: little is redone."""
     everybody = (SwitchOn(accounts(demo, "FOURNIL"), OptionCode.ALIAS, Period(date(2026, 11, 7))),)
     simulate(demo, "FOURNIL", NOVEMBER, ())
     months_ahead(demo, "FOURNIL", NOVEMBER, ())
