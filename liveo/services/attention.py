@@ -18,8 +18,8 @@ from liveo.core.divisions import division_in
 from liveo.core.entities import EntityCalendar, SharingKey, sharing_key_from_str
 from liveo.core.money import total
 from liveo.core.periods import Month
+from liveo.services.alerts.detection import Alert, unseen_alerts
 from liveo.services.billing import billing_mode, customer, monthly_bill
-from liveo.services.nights import AbnormalNight, abnormal_nights
 from liveo.store.database import Base
 
 
@@ -76,7 +76,16 @@ class RefusedLines:
     lines: int
 
 
-Finding = UnratedCalls | WithoutEntity | EntityBillingMissing | EntityBillingNeedless | AbnormalNight | RefusedLines
+@dataclass(frozen=True, slots=True)
+class AbnormalCalls:
+    """Calls out of the ordinary that nobody looked into yet: the dearest, whose account it is, and how many more."""
+
+    alert: Alert
+    subject: str
+    others: int
+
+
+Finding = UnratedCalls | WithoutEntity | EntityBillingMissing | EntityBillingNeedless | AbnormalCalls | RefusedLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +119,11 @@ def _findings(base: Base, version: int, code: str, month: Month, today: date) ->
     return tuple(finding for rule in FINDINGS for finding in rule(asked))
 
 
-def _abnormal_nights(asked: Question) -> Iterator[Finding]:
-    labels = {subject.subject_id: subject.label for subject in asked.state.subjects}
-    yield from abnormal_nights(asked.base, asked.company_id, asked.month, labels)
+def _abnormal_calls(asked: Question) -> Iterator[Finding]:
+    found = unseen_alerts(asked.base, asked.code, asked.month)
+    if found:
+        labels = {subject.subject_id: subject.label for subject in asked.state.subjects}
+        yield AbnormalCalls(found[0], labels.get(found[0].subject_id, ""), len(found) - 1)
 
 
 def _unrated_calls(asked: Question) -> Iterator[Finding]:
@@ -166,7 +177,7 @@ def _refused_lines(asked: Question) -> Iterator[Finding]:
 
 Rule = Callable[[Question], Iterator[Finding]]
 FINDINGS: Final[tuple[Rule, ...]] = (
-    _abnormal_nights,
+    _abnormal_calls,
     _unrated_calls,
     _entity_billing,
     _refused_lines,

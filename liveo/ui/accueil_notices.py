@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, Final
 
 from liveo.core.entities import SharingKey
-from liveo.core.money import micros, round_cents
-from liveo.core.periods import Period
-from liveo.rendering.french import day_long, euros, number, of_month, period_words, plural
+from liveo.rendering.french import day_long, euros, number, of_month, plural
 from liveo.rendering.labels import label
 from liveo.services.attention import (
+    AbnormalCalls,
     EntityBillingMissing,
     EntityBillingNeedless,
     Finding,
@@ -18,8 +16,8 @@ from liveo.services.attention import (
     UnratedCalls,
     WithoutEntity,
 )
-from liveo.services.nights import EVENING, MORNING, AbnormalNight
 from liveo.ui.accueil_words import named
+from liveo.ui.alert_words import alert_days, alert_total, reasons
 from liveo.ui.escape import md
 
 URGENT: Final = ":red[:material/error:]"
@@ -66,21 +64,17 @@ def _unrated(finding: UnratedCalls) -> Notice:
     )
 
 
-def _abnormal_night(finding: AbnormalNight) -> Notice:
-    night = finding.night
-    words = period_words(Period(night.evening, night.evening + timedelta(days=2)))
-    usual = euros(round_cents(micros(finding.usual_micros)))
-    habit = f"neuf nuits sur dix restent à {usual} au plus" if finding.usual_micros else "d'habitude il n'y en a pas"
-    account = f" Le compte à vérifier en premier : **{md(finding.subject)}**." if finding.subject else ""
+def _abnormal_calls(finding: AbnormalCalls) -> Notice:
+    alert = finding.alert
+    others = f" {plural(finding.others, 'autre alerte', 'autres alertes')} ce mois-ci." if finding.others else ""
     return Notice(
         URGENT,
-        f"**Nuit anormale {words}** : {plural(night.calls, 'appel')} vers l'étranger et les numéros spéciaux entre "
-        f"{EVENING} h et {MORNING} h, pour **{euros(round_cents(micros(night.amount_micros)))}** ; {habit}. "
-        f"Un poste ou un mot de passe a pu être piraté.{account}",
+        f"**Appels inhabituels {alert_days(alert)}** : {md(finding.subject) or 'une ligne retirée depuis'}, "
+        f"**{alert_total(alert)}**. {md(reasons(alert)[0])} Un poste ou un mot de passe a pu être piraté.{others}",
         "consommation",
-        "Voir la consommation",
-        ":material/bar_chart:",
-        {"mois": f"{night.evening + timedelta(days=1):%Y-%m}"},
+        "Voir les alertes",
+        ":material/notifications_active:",
+        {"mois": f"{alert.days.start:%Y-%m}", "vue": "alerts"},
     )
 
 
@@ -138,7 +132,7 @@ def _refused(finding: RefusedLines) -> Notice:
 
 NOTICES: Final[Mapping[type[Finding], Callable[[Any], Notice]]] = {
     UnratedCalls: _unrated,
-    AbnormalNight: _abnormal_night,
+    AbnormalCalls: _abnormal_calls,
     WithoutEntity: _without_entity,
     EntityBillingMissing: _missing,
     EntityBillingNeedless: _needless,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from liveo.rendering.charts.usage import Measure
 from liveo.services.consumption import Totals
+from liveo.ui.consommation_alerts import show_alert_notice, show_alerts
 from liveo.ui.consommation_calls import show_calls
 from liveo.ui.consommation_changes import show_changes
 from liveo.ui.consommation_charts import pick_by_code, pick_measure, show_leaders, show_overview
@@ -21,19 +22,24 @@ CHARTS: Final[Mapping[Section, Callable[[View, Measure], None]]] = {
     Section.CHANGES: show_changes,
     Section.COUNTRIES: show_countries,
     Section.NUMBERS: show_leaders,
+    Section.ALERTS: show_alerts,
 }
 """The sections that draw; what is left lists calls."""
+
+_OF_COST: Final = (Section.CHANGES, Section.ALERTS)
 
 
 def show_section(view: View, above: Totals) -> None:
     """Offer the sections and show the chosen one; ``above`` are the figures at the head of the page."""
+    show_alert_notice(view)
     section = Section(pick_by_code("Regarder", SECTION, Section))
     if section not in CHARTS:
         show_calls(view, above)
         return
-    measure = pick_measure() if section is not Section.CHANGES else Measure.AMOUNT
+    measure = Measure.AMOUNT if section in _OF_COST else pick_measure()
     CHARTS[section](view, measure)
-    st.caption(
-        "Cliquez une barre, une case ou un point pour filtrer toute la page ; avec la touche Maj, ajoutez-en d'autres. "
-        "Un double-clic efface le choix."
-    )
+    if section is not Section.ALERTS:
+        st.caption(
+            "Cliquez une barre, une case ou un point pour filtrer toute la page ; avec la touche Maj, ajoutez-en "
+            "d'autres. Un double-clic efface le choix."
+        )

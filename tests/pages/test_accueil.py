@@ -80,12 +80,13 @@ def test_the_first_month_has_nothing_to_be_compared_with(demo: Base) -> None:
     assert "Aucune : rien n'était actif avant ce mois." in words(at)
 
 
-def test_the_night_of_fraud_is_told_first_with_a_link(demo: Base) -> None:
+def test_the_fraud_is_told_first_with_a_link(demo: Base) -> None:
     at = open_page("accueil", "ARMOR", "2026-08")
     text = words(at)
-    assert "Nuit anormale du 1er au 2 août 2026" in text
-    assert text.index("Nuit anormale") < text.index("attendent un prix")
-    assert "mois=2026-08" in _links(at)["Voir la consommation"]
+    assert "Appels inhabituels le 2 août 2026" in text
+    assert text.index("Appels inhabituels") < text.index("attendent un prix")
+    assert "mois=2026-08" in _links(at)["Voir les alertes"]
+    assert "vue=alerts" in _links(at)["Voir les alertes"]
 
 
 def test_calls_without_a_price_lead_to_their_list(demo: Base) -> None:

@@ -10,6 +10,7 @@ from liveo.core.billing_modes import BillingMode
 from liveo.core.entities import SharingKey
 from liveo.core.periods import Month, paris_day
 from liveo.services.attention import (
+    AbnormalCalls,
     EntityBillingMissing,
     EntityBillingNeedless,
     Finding,
@@ -20,7 +21,6 @@ from liveo.services.attention import (
 )
 from liveo.services.clock import now
 from liveo.services.imports import import_file
-from liveo.services.nights import AbnormalNight
 from liveo.store.database import Base
 from tests.conftest import DEMO_TODAY
 
@@ -53,8 +53,8 @@ def test_calls_without_a_price_are_those_of_the_base(demo: Base, code: str) -> N
     assert told
 
 
-def test_the_month_in_view_comes_first_and_the_night_of_fraud_before_it(demo: Base) -> None:
-    assert isinstance(findings(demo, "ARMOR", Month(2026, 8), DEMO_TODAY)[0], AbnormalNight)
+def test_the_month_in_view_comes_first_and_the_fraud_before_it(demo: Base) -> None:
+    assert isinstance(findings(demo, "ARMOR", Month(2026, 8), DEMO_TODAY)[0], AbnormalCalls)
     [first] = _found(demo, "ARMOR", Month(2026, 9), UnratedCalls)
     assert isinstance(first, UnratedCalls)
     assert (first.month, first.calls) == (Month(2026, 9), 5)

@@ -9,10 +9,16 @@ from typing import Final, get_args
 import pytest
 
 from liveo.core.billing_modes import BillingMode
+from liveo.core.catalogue import SubjectId
+from liveo.core.company import EntityId
 from liveo.core.destinations import UnratedReason
 from liveo.core.entities import SharingKey
-from liveo.core.periods import Month
+from liveo.core.periods import Month, Period
+from liveo.services.alerts.detection import Alert
+from liveo.services.alerts.rules import Finding as Reasoned
+from liveo.services.alerts.rules import Reason
 from liveo.services.attention import (
+    AbnormalCalls,
     EntityBillingMissing,
     EntityBillingNeedless,
     Finding,
@@ -20,16 +26,24 @@ from liveo.services.attention import (
     UnratedCalls,
     WithoutEntity,
 )
-from liveo.services.nights import AbnormalNight, Night
 from liveo.ui.accueil_notices import NOTICES, WHO_PAYS, notice
 
 PAGES: Final = Path(__file__).parents[2] / "pages"
-NIGHT: Final = Night(date(2026, 7, 31), 150, 2_530_079_998)
+SUNDAY: Final = date(2026, 8, 2)
+NIGHT: Final = Alert(
+    SubjectId(1),
+    EntityId(1),
+    Period(SUNDAY, date(2026, 8, 3)),
+    (Reasoned(Reason.NIGHT, SUNDAY, SUNDAY, 2_530_079_998, 120_000),),
+    150,
+    2_530_079_998,
+    150,
+)
 TOLD: Final[Mapping[Finding, str]] = {
     UnratedCalls(Month(2026, 10), ((UnratedReason.UNKNOWN_ACCOUNT, 1),)): "1 appel d'octobre 2026 attend un prix",
     UnratedCalls(Month(2026, 9), ((UnratedReason.NO_RATE, 2),)): "2 appels de septembre 2026 attendent un prix",
-    AbnormalNight(NIGHT, 0, "2001 · A"): "d'habitude il n'y en a pas",
-    AbnormalNight(NIGHT, 120_000): "neuf nuits sur dix restent à 0,12 € au plus",
+    AbnormalCalls(NIGHT, "2001 · A*B", 0): "2001 · A\\*B, **150 appels",
+    AbnormalCalls(NIGHT, "", 2): "2 autres alertes ce mois-ci",
     WithoutEntity(date(2026, 11, 23), ("201 · A",), 0, SharingKey.EQUAL): "1 compte n'appartient à aucune entité",
     WithoutEntity(date(2026, 11, 23), (), 2, SharingKey.HEAD_OFFICE): "2 ressources n'appartiennent à aucune entité",
     EntityBillingMissing(BillingMode.PER_ENTITY, Decimal("29.00")): "elle ajoute 29,00 € HT",
@@ -51,9 +65,10 @@ def test_a_notice_says_what_is_wrong_and_leads_to_a_page(finding: Finding) -> No
     assert told.link
 
 
-def test_a_night_leads_to_the_month_of_its_morning() -> None:
-    assert notice(AbnormalNight(NIGHT, 0)).query == {"mois": "2026-08"}
-    assert "du 31 juillet au 1er août 2026" in notice(AbnormalNight(NIGHT, 0)).text
+def test_an_alert_leads_to_the_alerts_of_its_month() -> None:
+    told = notice(AbnormalCalls(NIGHT, "2001 · A*B", 0))
+    assert told.query == {"mois": "2026-08", "vue": "alerts"}
+    assert "le 2 août 2026" in told.text
 
 
 def test_a_file_name_is_never_markup() -> None:

@@ -18,7 +18,7 @@ from liveo.services.clock import DEMONSTRATION_TODAY
 from liveo.services.companies import company_summaries
 from liveo.services.demonstration.customers import Customer, make_customer
 from liveo.services.demonstration.files import complement_file, monthly_calls, monthly_file
-from liveo.services.demonstration.incidents import FRAUD_COMPANY, complements, fraud_night
+from liveo.services.demonstration.incidents import FRAUD_COMPANY, complements, fraud_night, planted
 from liveo.services.demonstration.options import fiction_numbers
 from liveo.services.demonstration.sources import read_sources
 from liveo.services.demonstration.staff import add_staff
@@ -135,6 +135,7 @@ def _files(customers: list[Customer], stage: Stage) -> Iterator[tuple[float, Cal
     """Yield the call files in the order of their sending, each with the share of calls that came before it."""
     frames = [calls_of(customer, stage) for customer in customers]
     frames += [fraud_night(customer, stage) for customer in customers if customer.line["code"] == FRAUD_COMPANY]
+    frames += [calls for customer in customers for calls in planted(customer, stage)]
     months = monthly_calls(frames, stage.window)
     late = list(complements(customers, stage))
     whole = sum(rows.height for rows in months.values())

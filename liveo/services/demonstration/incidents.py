@@ -1,8 +1,9 @@
-"""What goes wrong in the demonstration: a night of toll fraud, calls that nobody can rate, lines that say nothing."""
+"""What goes wrong in the demonstration: fraud, calls that nobody can rate, lines that say nothing; and honest peaks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from liveo.core.periods import Month, Period
+from liveo.services.closed_days import DayKind, kind_of_day
 from liveo.services.demonstration.chance import chance
 from liveo.services.demonstration.customers import Customer
 from liveo.services.demonstration.numbers import draw_numbers, pool_of
@@ -18,6 +20,7 @@ from liveo.services.demonstration.sources import of_company
 from liveo.services.demonstration.stage import Stage
 from liveo.services.demonstration.traffic import Attempts, Integers, Use, frame_of_calls, moments_of
 from liveo.services.demonstration.window import Window
+from liveo.store.reference_files import Line
 
 FRAUD_COMPANY: Final = "ARMOR"
 _LATE_COMPANY: Final = "ARMOR"
@@ -67,6 +70,36 @@ def fraud_day(window: Window) -> date:
     """Return the Sunday of the fraud: after the first Saturday of the third month before that of today."""
     first = Month.of(window.today).plus(-_FRAUD_MONTHS_AGO).first
     return first + timedelta(days=(_SATURDAY - first.weekday()) % 7 + 1)
+
+
+def planted(customer: Customer, stage: Stage) -> Iterator[pl.DataFrame]:
+    """Yield the calls of each incident that the file tells of a customer: some are abnormal, some an honest peak."""
+    for line in of_company(stage.sources.incidents, customer.line["code"]):
+        generator = chance(customer.line["code"], f"incident {line['name']}")
+        days = incident_days(line, stage.window)
+        present = [person for person in customer.people if all(day in person.life for day in days)]
+        chosen = generator.permutation(len(present))[: line["accounts"]].tolist()
+        use = Use(line["name"], "voice", "outbound", share=0.0, missed=0.04, median_seconds=line["median_seconds"])
+        pool = pool_of(stage.sources.numbers, customer.line["code"], line["use"])
+        for day in days:
+            callers = [present[i].account for i in chosen for _ in range(line["calls"])]
+            seconds = generator.integers(line["first_hour"] * 3600, line["end_hour"] * 3600, len(callers))
+            yield frame_of_calls(
+                use,
+                np.array([account.code for account in callers], dtype=np.str_),
+                pl.Series([account.extension for account in callers], dtype=pl.String),
+                draw_numbers(pool, generator, len(callers)),
+                _moments(day, seconds),
+                generator,
+            )
+
+
+def incident_days(line: Line, window: Window) -> list[date]:
+    """Return the days of an incident: the first of their kind from a day of the month on."""
+    first = Month.of(window.today).plus(-line["months_ago"]).first + timedelta(days=line["from_day"] - 1)
+    kind = DayKind(line["day_kind"])
+    of_kind = (day for i in range(62) if kind_of_day(day := first + timedelta(days=i)) is kind)
+    return list(islice(of_kind, line["days"]))
 
 
 def complements(customers: Sequence[Customer], stage: Stage) -> Iterator[Complement]:

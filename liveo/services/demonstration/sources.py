@@ -8,6 +8,7 @@ from typing import Final
 from liveo.core.billing_modes import BillingMode
 from liveo.core.company import VatRegime
 from liveo.core.entities import SharingKey
+from liveo.services.closed_days import DayKind
 from liveo.services.demonstration.rhythms import RHYTHMS
 from liveo.services.demonstration.window import told_day
 from liveo.store.reference_columns import option, siren, siret, vat_number
@@ -71,9 +72,24 @@ _MOVES: Final[Mapping[str, Reader]] = {
 }
 _NUMBERS: Final[Mapping[str, Reader]] = {
     "company": text,
-    "use": matching("outbound|inbound|fax|sms|fraud|unrated", "un usage connu"),
+    "use": matching("outbound|inbound|fax|sms|unrated|fraud|far|premium|scan|trip", "un usage connu"),
     "pattern": text,
     "weight": whole(1),
+}
+_INCIDENTS: Final[Mapping[str, Reader]] = {
+    "name": text,
+    "company": text,
+    "use": text,
+    "abnormal": yes_or_no,
+    "months_ago": whole(1),
+    "from_day": whole(1),
+    "day_kind": code_of("Sorte de jour", DayKind),
+    "days": whole(1),
+    "first_hour": whole(0),
+    "end_hour": whole(1),
+    "accounts": whole(1),
+    "calls": whole(1),
+    "median_seconds": whole(1),
 }
 _NAMES: Final[Mapping[str, Reader]] = {"part": matching("given|family", "given ou family"), "name": text}
 
@@ -88,6 +104,7 @@ class Sources:
     campaigns: Sequence[Line]
     moves: Sequence[Line]
     numbers: Sequence[Line]
+    incidents: Sequence[Line]
     names: Sequence[Line]
 
 
@@ -100,6 +117,7 @@ def read_sources(folder: Path) -> Sources:
         campaigns=read_lines(folder / "demo_campaigns.csv", _CAMPAIGNS),
         moves=read_lines(folder / "demo_moves.csv", _MOVES),
         numbers=read_lines(folder / "demo_numbers.csv", _NUMBERS),
+        incidents=read_lines(folder / "demo_incidents.csv", _INCIDENTS),
         names=read_lines(folder / "demo_names.csv", _NAMES),
     )
 
