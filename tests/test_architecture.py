@@ -17,7 +17,7 @@ LAYERS = {
     "liveo/store/": ("liveo.core", "liveo.store", "duckdb", "polars", "stdnum"),
     "liveo/rendering/": (
         *("liveo.core", "liveo.rendering"),
-        *("polars", "numpy", "plotly", "fpdf", "pypdfium2", "babel"),
+        *("polars", "numpy", "plotly", "fpdf", "pypdfium2", "babel", "xlsxwriter"),
         # E-invoices: facturx writes the XML, lxml reads it back, saxonche runs the official rules, stdnum checks keys.
         *("facturx", "lxml", "saxonche", "stdnum"),
     ),

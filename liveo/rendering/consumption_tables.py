@@ -23,9 +23,9 @@ HIDDEN: Final = "•"
 _COUNTRIES: Final = Locale("fr").territories
 _FORMULA: Final = r"^([=+\-@\t\r\n＝＋－＠])"
 _CENTS: Final = pl.Decimal(18, 2)
-_DIRECTION_NAMES: Final = pl.col("direction").replace_strict(DIRECTIONS)
-_TRAFFIC_NAMES: Final = pl.col("destination").replace_strict({code: rule.label for code, rule in TRAFFIC.items()})
-_COST: Final = (pl.col("amount_micros").cast(pl.Decimal(24, 6)) / MICROS_PER_EURO).alias("Coût HT (€)")
+DIRECTION_NAMES: Final = pl.col("direction").replace_strict(DIRECTIONS)
+TRAFFIC_NAMES: Final = pl.col("destination").replace_strict({code: rule.label for code, rule in TRAFFIC.items()})
+COST: Final = (pl.col("amount_micros").cast(pl.Decimal(24, 6)) / MICROS_PER_EURO).alias("Coût HT (€)")
 
 
 def phone(masked: str) -> str:
@@ -116,9 +116,9 @@ def calls_table(
     return pl.DataFrame(
         {
             "Date": calls["started_at"].dt.to_string("%d/%m/%Y %H:%M"),
-            "Compte": _named(calls["subject_id"], subjects),
-            "Entité": _named(calls["entity_id"], entities),
-            "Sens": calls.select(_DIRECTION_NAMES).to_series(),
+            "Compte": named(calls["subject_id"], subjects),
+            "Entité": named(calls["entity_id"], entities),
+            "Sens": calls.select(DIRECTION_NAMES).to_series(),
             "Numéro": [phone(number) for number in calls["number"]],
             "Destination": [_where(*place) for place in calls.select("destination", "country").iter_rows()],
             "Durée": [_how_long(*talk) for talk in calls.select("kind", "answered", "seconds").iter_rows()],
@@ -129,21 +129,19 @@ def calls_table(
 
 def calls_csv(calls: pl.DataFrame, subjects: Mapping[SubjectId, str], entities: Mapping[EntityId, str]) -> bytes:
     """Return calls for a spreadsheet: one line per call, numbers masked, seconds and exact euros as numbers."""
-    codes = {code: country(code) for code in calls["country"].unique() if code}
-    numbers = {number: _without_plus(phone(number)) for number in calls["number"].unique()}
     return spreadsheet(
         calls.select(
             pl.col("started_at").dt.to_string("%d/%m/%Y").alias("Date"),
             pl.col("started_at").dt.to_string("%H:%M:%S").alias("Heure"),
-            _named(calls["subject_id"], subjects).alias("Compte"),
-            _named(calls["entity_id"], entities).alias("Entité"),
-            _DIRECTION_NAMES.alias("Sens"),
-            _TRAFFIC_NAMES.alias("Destination"),
-            pl.col("country").replace_strict(codes, default="", return_dtype=pl.String).alias("Pays"),
-            pl.col("number").replace_strict(numbers, return_dtype=pl.String).alias("Numéro"),
+            named(calls["subject_id"], subjects).alias("Compte"),
+            named(calls["entity_id"], entities).alias("Entité"),
+            DIRECTION_NAMES.alias("Sens"),
+            TRAFFIC_NAMES.alias("Destination"),
+            countries_named(calls).alias("Pays"),
+            numbers_written(calls).alias("Numéro"),
             pl.when("answered").then(pl.lit("oui")).otherwise(pl.lit("non")).alias("Répondu"),
             pl.col("seconds").alias("Durée (s)"),
-            _COST,
+            COST,
         )
     )
 
@@ -153,12 +151,12 @@ def daily_csv(days: pl.DataFrame, entities: Mapping[EntityId, str]) -> bytes:
     return spreadsheet(
         days.select(
             pl.col("day").dt.to_string("%d/%m/%Y").alias("Jour"),
-            _named(days["entity_id"], entities).alias("Entité"),
-            _TRAFFIC_NAMES.alias("Destination"),
+            named(days["entity_id"], entities).alias("Entité"),
+            TRAFFIC_NAMES.alias("Destination"),
             pl.col("calls").alias("Appels"),
             pl.col("answered").alias("Répondus"),
             pl.col("seconds").alias("Durée (s)"),
-            _COST,
+            COST,
         )
     )
 
@@ -171,7 +169,19 @@ def spreadsheet(frame: pl.DataFrame) -> bytes:
     return written.getvalue()
 
 
-def _named(ids: pl.Series, names: Mapping[Any, str]) -> pl.Series:
+def countries_named(calls: pl.DataFrame) -> pl.Series:
+    """Return the French name of the country of each call; empty without one."""
+    codes = {code: country(code) for code in calls["country"].unique() if code}
+    return calls["country"].replace_strict(codes, default="", return_dtype=pl.String)
+
+
+def numbers_written(calls: pl.DataFrame) -> pl.Series:
+    """Return the number of each call as people dial it: no cell begins with a plus, as a formula would."""
+    numbers = {number: _without_plus(phone(number)) for number in calls["number"].unique()}
+    return calls["number"].replace_strict(numbers, return_dtype=pl.String)
+
+
+def named(ids: pl.Series, names: Mapping[Any, str]) -> pl.Series:
     """Return the name of each id; one that is gone stays visible as its number."""
     known = {number: names.get(number, f"n° {number}") for number in ids.unique()}
     return ids.replace_strict(known, return_dtype=pl.String)

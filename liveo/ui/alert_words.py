@@ -10,12 +10,12 @@ from liveo.rendering.french import NBSP, days_words, euros, period_words, plural
 from liveo.services.alerts.detection import EVENING, MORNING, Alert
 from liveo.services.alerts.rules import Finding, Reason, Threshold
 
-_DAILY: Final[Mapping[Reason, Reason]] = {
+_BESIDE: Final[Mapping[Reason, Reason]] = {
     Reason.PREMIUM_WEEK: Reason.PREMIUM,
     Reason.HABIT_WEEK: Reason.HABIT,
     Reason.NEW_PLACE_COST: Reason.NEW_PLACE,
 }
-"""Reasons that say little more than another one that stands beside them."""
+"""Reasons that may say little more than another one that stands beside them."""
 
 
 def alert_days(alert: Alert) -> str:
@@ -30,14 +30,24 @@ def alert_total(alert: Alert) -> str:
 
 def reasons(alert: Alert) -> list[str]:
     """Return why an alert deserves a look, the weightiest reason first, each in one sentence."""
-    found = {one.reason for one in alert.findings}
-    told = [one for one in alert.findings if _DAILY.get(one.reason) not in found]
+    found = {one.reason: one.measured for one in alert.findings}
+    told = [one for one in alert.findings if not _says_little(one, found)]
     return [_REASONS[one.reason](alert, one) for one in told]
 
 
 def threshold_words(threshold: Threshold) -> str:
     """Say from what on calls are out of the ordinary."""
     return f"{threshold.times} fois l'habitude et {_cents(threshold.least_micros)} au moins"
+
+
+def _says_little(one: Finding, found: Mapping[Reason, int]) -> bool:
+    """Whether another reason says as much: the same place in calls, or a day that makes half of its week."""
+    beside = _BESIDE.get(one.reason)
+    return (
+        beside is not None
+        and beside in found
+        and (one.reason is Reason.NEW_PLACE_COST or one.measured < 2 * found[beside])
+    )
 
 
 def _new_place(alert: Alert, found: Finding) -> str:

@@ -43,9 +43,9 @@ class Shown(StrEnum):
     ALL = "Toutes"
 
 
-def show_alert_notice(view: View) -> None:
+def show_alert_notice(view: View, section: Section) -> None:
     """Say at the head of the page how many alerts wait to be seen, and lead to them; nothing where there are none."""
-    if view.asked.span.days > _NOTICED_DAYS or st.session_state.get(SECTION) == Section.ALERTS:
+    if view.asked.span.days > _NOTICED_DAYS or section is Section.ALERTS:
         return
     unseen = [one for one in _found(view) if one.review is None]
     if unseen:

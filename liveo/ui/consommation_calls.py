@@ -1,20 +1,17 @@
 """The calls behind the figures, a page at a time, and what people take away from the page as files."""
 
-from functools import partial
-from hashlib import sha256
 from typing import Final
 
 import streamlit as st
 
 from liveo.rendering.charts.style import cents_of
-from liveo.rendering.consumption_tables import calls_csv, calls_table, daily_csv
+from liveo.rendering.consumption_tables import calls_table
 from liveo.rendering.explanation import call_sentences
 from liveo.rendering.french import number, plural
-from liveo.services.bases import Base
-from liveo.services.consumption import Totals, UsageFilter, daily_aggregates
-from liveo.services.consumption_calls import PAGE_SIZE, CallPage, CallQuestion, Ranking, all_calls, call_page
-from liveo.services.consumption_names import Names
+from liveo.services.consumption import Totals
+from liveo.services.consumption_calls import PAGE_SIZE, CallPage, CallQuestion, Ranking, call_page
 from liveo.services.explanation import explain_stored_call
+from liveo.ui.consommation_downloads import mark_of, show_downloads
 from liveo.ui.consommation_filters import View
 from liveo.ui.consommation_state import RANKING, SEARCH
 from liveo.ui.consommation_words import choice
@@ -57,7 +54,7 @@ def show_calls(view: View, above: Totals) -> None:
             st.caption("Cliquez à gauche d'un appel pour voir d'où vient son prix.")
         if found.pages > 1:
             st.pagination(found.pages, key=page)
-    _show_downloads(view, question)
+    show_downloads(view, question)
 
 
 def _show_explanation(view: View, call_id: int) -> None:
@@ -124,45 +121,5 @@ def _control(found: CallPage, question: CallQuestion, above: Totals) -> str:
     return f"{words}, contre {plural(above.calls, 'appel')}, {cents_of(above.amount_micros)} ci-dessus : à signaler."
 
 
-def _show_downloads(view: View, question: CallQuestion) -> None:
-    base, asked, names = view.context.base, view.asked, view.names
-    with st.container(horizontal=True):
-        st.download_button(
-            "Cumuls par jour (CSV)",
-            partial(_daily_file, base, asked, names),
-            _file_name("consommation", view, question),
-            "text/csv",
-            key="_csv_jours",
-            icon=":material/download:",
-            on_click="ignore",
-            help="Une ligne par jour, entité et destination, avec les filtres de la page.",
-        )
-        st.download_button(
-            "Appels (CSV)",
-            partial(_calls_file, base, question, names),
-            _file_name("appels", view, question),
-            "text/csv",
-            key="_csv_appels",
-            icon=":material/download:",
-            on_click="ignore",
-            help="Tous les appels de la liste, les quatre derniers chiffres masqués.",
-        )
-
-
-def _daily_file(base: Base, asked: UsageFilter, names: Names) -> bytes:
-    return daily_csv(daily_aggregates(base, asked), names.entities)
-
-
-def _calls_file(base: Base, question: CallQuestion, names: Names) -> bytes:
-    return calls_csv(all_calls(base, question), names.subjects, names.entities)
-
-
-def _file_name(kind: str, view: View, question: CallQuestion) -> str:
-    """Name a file after what it holds; the mark at the end tells apart files of the same days with other filters."""
-    period = view.asked.span
-    return f"{kind}_{view.context.company.code}_{period.start}_{period.end}_{_mark(view, question)}.csv"
-
-
 def _mark(view: View, question: CallQuestion) -> str:
-    """Return eight signs that differ from one question, or version of the base, to another."""
-    return sha256(repr((question, view.context.base.version)).encode()).hexdigest()[:8]
+    return mark_of(question, view.context.base.version)

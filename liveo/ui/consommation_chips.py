@@ -73,7 +73,7 @@ LISTS: Final = (
 
 def show_chips(view: View) -> None:
     """Say in words what is shown, then each restriction as a chip that takes it away."""
-    st.markdown(_sentence(view))
+    st.markdown(sentence(view))
     chips = [*_list_chips(view), *_single_chips(view)]
     untouched = Selection()
     if not chips and (view.selection.directions, view.selection.answer) == (untouched.directions, untouched.answer):
@@ -89,17 +89,18 @@ def show_chips(view: View) -> None:
         st.button("Tout effacer", key="_effacer", type="tertiary", icon=":material/close:", on_click=clear_filters)
 
 
-def _sentence(view: View) -> str:
+def sentence(view: View) -> str:
+    """Say in words, as markdown, what the page shows."""
     chosen, names, company = view.selection, view.names, md(view.context.company.name)
     words = calls_words(chosen.directions, chosen.answer)
-    sentence = f"{words} de **{company}**, **{period_sentence(view.asked.span, view.context.today)}**"
-    sentence += restriction("vers", map(traffic_name, chosen.destinations), "destination")
-    sentence += restriction("avec", map(country, chosen.countries), "pays", "pays")
-    sentence += restriction("pour", map(names.entity_of_code, chosen.entities), "entité")
-    sentence += restriction("sur", map(names.account_of_code, chosen.accounts), "compte")
-    sentence += restriction("avec le", map(phone, chosen.numbers), "numéro")
-    sentence += narrowing_words(chosen)
-    return f"{sentence}{f' ; comparés à {compared_words(view.before.period)}' if view.before else ''}."
+    told = f"{words} de **{company}**, **{period_sentence(view.asked.span, view.context.today)}**"
+    told += restriction("vers", map(traffic_name, chosen.destinations), "destination")
+    told += restriction("avec", map(country, chosen.countries), "pays", "pays")
+    told += restriction("pour", map(names.entity_of_code, chosen.entities), "entité")
+    told += restriction("sur", map(names.account_of_code, chosen.accounts), "compte")
+    told += restriction("avec le", map(phone, chosen.numbers), "numéro")
+    told += narrowing_words(chosen)
+    return f"{told}{f' ; comparés à {compared_words(view.before.period)}' if view.before else ''}."
 
 
 def _list_chips(view: View) -> list[Chip]:

@@ -31,8 +31,10 @@ _OF_COST: Final = (Section.CHANGES, Section.ALERTS)
 
 def show_section(view: View, above: Totals) -> None:
     """Offer the sections and show the chosen one; ``above`` are the figures at the head of the page."""
-    show_alert_notice(view)
+    notice = st.container()
     section = Section(pick_by_code("Regarder", SECTION, Section))
+    with notice:
+        show_alert_notice(view, section)
     if section not in CHARTS:
         show_calls(view, above)
         return

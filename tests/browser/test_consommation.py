@@ -1,9 +1,13 @@
 """The page Consommation under a real mouse: a bar that is clicked filters the page, and the address tells others so."""
 
 import re
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
+import polars as pl
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -15,6 +19,7 @@ SECTIONS = (
     "Ce qui a changé",
     "Pays",
     "Comptes et numéros",
+    "Alertes",
     "Appels",
 )
 
@@ -107,6 +112,50 @@ def test_what_is_shown_can_be_taken_away(visit: Visit, button: str, columns: int
     assert counted == shown
     assert re.fullmatch(r"\w+_FOURNIL_2026-10-01_2026-11-01_[0-9a-f]{8}\.csv", started.value.suggested_filename)
     expect(visit.page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_excel_and_parquet_hold_real_values_and_say_what_they_are(visit: Visit) -> None:
+    visit.open(f"{OCTOBER}&destinations=france_mobile")
+    shown = calls_shown(visit)
+    look_at(visit, "Appels")
+    found = {}
+    for button in ("Appels (Excel)", "Appels (Parquet)"):
+        with visit.page.expect_download() as started:
+            visit.page.get_by_role("button", name=button).click()
+        found[button] = Path(started.value.path()).read_bytes()
+    book = load_workbook(BytesIO(found["Appels (Excel)"]), read_only=True)
+    header, first, *_ = book["Appels"].iter_rows(values_only=True)
+    assert (header[0], type(first[0]), type(first[-2])) == ("Début", datetime, int)
+    assert book["Appels"].max_row == shown + 1
+    [said] = next(book["Filtres"].iter_rows(values_only=True))
+    assert "Fournil & Compagnie, d'octobre 2026, vers France Mobile" in said
+    read = pl.read_parquet(BytesIO(found["Appels (Parquet)"]))
+    assert (read.height, read.schema["Coût HT (€)"].is_decimal()) == (shown, True)
+    assert "France Mobile" in pl.read_parquet_metadata(BytesIO(found["Appels (Parquet)"]))["filtres"]
+
+
+def test_an_alert_leads_to_its_calls_is_seen_and_taken_back(visit: Visit) -> None:
+    visit.open("consommation?entreprise=FOURNIL&mois=2026-07")
+    visit.page.get_by_role("button", name="1 alerte à voir sur ces jours").click()
+    visit.settle()
+    assert "70 appels en une heure, à 11" in visit.text()
+    visit.page.get_by_role("button", name="Marquer comme vue").click()
+    visit.page.get_by_label("Ce que vous avez trouvé").fill("Logiciel de numérotation retiré.")
+    visit.page.get_by_role("button", name="C'est vu").click()
+    visit.settle()
+    assert "Toutes les alertes de ces jours ont été vues." in visit.text()
+    visit.page.get_by_role("radio", name="Vues", exact=True).click()
+    visit.settle()
+    assert "Logiciel de numérotation retiré." in visit.text()
+    visit.page.get_by_role("button", name="Remettre à voir").click()
+    visit.settle()
+    visit.page.get_by_role("radio", name="À voir", exact=True).click()
+    visit.settle()
+    visit.page.get_by_role("button", name="Voir ces appels").click()
+    visit.settle()
+    assert calls_shown(visit) == 70
+    assert "70 appels, 0,52 €, par pages de 50 : les mêmes que ci-dessus" in visit.text()
+    assert visit.complaints == []
 
 
 def test_an_address_that_means_nothing_says_so_and_shows_the_rest(visit: Visit) -> None:
