@@ -105,10 +105,7 @@ def test_rollups_follow_the_calls_after_a_move_and_after_its_undoing(own_demo: B
 
 
 def test_no_day_before_the_move_and_no_other_company_is_touched(own_demo: Base) -> None:
-    text = (
-        "select * from usage_daily where company_id != $company_id or day < $day"
-        " order by company_id, entity_id, subject_id, day, destination, rate_id"
-    )
+    text = "select * from usage_daily where company_id != $company_id or day < $day order by all"
     params = {"company_id": customer(own_demo, "ARMOR").state.company.subject_id, "day": DAY}
     before = own_demo.frame(text, params)
     write_allocation(own_demo, move_of(own_demo, "ARMOR", "CARDIO", "EHPAD")[1], ENTRY)
