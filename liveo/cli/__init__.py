@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from liveo.cli.annex import annex_command
 from liveo.cli.backups import backup, restore
 from liveo.cli.companies import companies
 from liveo.cli.corrections import rerate, tariff, unrated
@@ -48,7 +49,7 @@ def liveo() -> None:
 
 
 COMMANDS = (
-    *(demo, companies, import_calls, invoices, issue, credit, documents, verify, explain),
+    *(demo, companies, import_calls, invoices, issue, credit, documents, verify, annex_command, explain),
     *(unrated, rerate, tariff, backup, restore, scale),
 )
 for command in COMMANDS:

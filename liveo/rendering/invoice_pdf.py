@@ -66,10 +66,16 @@ def file_name(invoice: Invoice) -> str:
 
     The invoices of one run never bear the same name.
     """
-    company = _slug(invoice.company_code)
+    company = slug(invoice.company_code)
     if invoice.number is not None:
-        return f"{_slug(invoice.number)}_{company}_{invoice.month}.pdf"
-    return f"apercu_{company}_{invoice.month}_{_slug(invoice.mode)}_{_recipient_slug(invoice.recipient)}.pdf"
+        return f"{slug(invoice.number)}_{company}_{invoice.month}.pdf"
+    return f"apercu_{company}_{invoice.month}_{slug(invoice.mode)}_{_recipient_slug(invoice.recipient)}.pdf"
+
+
+def slug(text: str) -> str:
+    """Return a text as a piece of a file name: ASCII letters and digits, safe on every system."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:LONGEST_SLUG].strip("-") or "sans-nom"
 
 
 def unprintable(invoice: Invoice) -> str:
@@ -186,12 +192,7 @@ def _recipient_slug(recipient: Recipient) -> str:
     """Name the entity by its code; where the code had to change for that, its id keeps the name unique."""
     if recipient.entity is None:
         return "entreprise"
-    slug = _slug(recipient.entity.code)
-    if slug == recipient.entity.code == slug.upper():
-        return slug.lower()
-    return f"{slug.lower()}_{recipient.entity.entity_id}"
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:LONGEST_SLUG].strip("-") or "sans-nom"
+    name = slug(recipient.entity.code)
+    if name == recipient.entity.code == name.upper():
+        return name.lower()
+    return f"{name.lower()}_{recipient.entity.entity_id}"

@@ -89,13 +89,13 @@ class Sheet(FPDF):
         """Number the page and name the seller."""
         self.rule(284.5)
         self.write_right(RIGHT, 288.6, self.running.foot, _small_enough(self.running.foot, _FOOT_WIDTH))
-        self._set_style(RUNNING)
+        self.use(RUNNING)
         self.set_xy(LEFT, 286.2)
         self.cell(w=24, h=3.2, text=f"page {self.page} / {_PAGE_COUNT}")
 
     def write_at(self, x: float, y: float, text: str, style: Style) -> None:
         """Print a text from ``x`` on, on the baseline ``y``."""
-        self._set_style(style)
+        self.use(style)
         self.text(x, y, printable(text))
 
     def write_right(self, x: float, y: float, text: str, style: Style) -> None:
@@ -150,7 +150,8 @@ class Sheet(FPDF):
                 checksum=True,
             )
 
-    def _set_style(self, style: Style) -> None:
+    def use(self, style: Style) -> None:
+        """Set the texts that follow in a style, for rows that are written by ``text`` itself."""
         self.set_font(FAMILY, "B" if style.bold else "", style.size)
         self.set_text_color(*style.colour)
 

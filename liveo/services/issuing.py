@@ -16,6 +16,7 @@ from liveo.core.mentions import missing_mentions
 from liveo.core.money import to_cents
 from liveo.core.people import Person, Right
 from liveo.core.periods import Month
+from liveo.services.annexes import keep_month
 from liveo.services.billing import billing_mode, customer, invoice_run
 from liveo.services.documents import issue_block, previous_invoice
 from liveo.services.people import require
@@ -95,7 +96,9 @@ def issue_month(
         if plan.blockers or is_issued(tx, company_id, month):
             raise IssueRefused(f"{code}, {month} : rien n'est émis. {' '.join(plan.blockers)}".strip())
         issued = tuple(_issued(tx, base, company_id, plan, i, instant, write) for i in range(len(plan.invoices)))
-        detail = {"month": str(month), "documents": {found.number: found.document_hash for found in issued}}
+        annex_hash = keep_month(tx, base, code, month, plan.invoices[0].due_date, instant)
+        documents = {found.number: found.document_hash for found in issued}
+        detail = {"month": str(month), "documents": documents, "annex": annex_hash}
         record(tx, Entry(person.login, instant, ISSUE, f"Factures {code} {month}", company_id, detail))
     return issued
 

@@ -126,6 +126,12 @@ def credited_invoices(base: Base, company_id: int, month: Month) -> dict[str, Re
     return {row["recipient"]: Reference(row["number"], row["issue_date"]) for row in reversed(rows)}
 
 
+def numbers_of_month(base: Base, company_id: int, month: Month) -> tuple[str, ...]:
+    """Return the numbers of the invoices of a month that stand, in order."""
+    rows = base.rows("standing_invoices", company_id=company_id, month=month.first)
+    return tuple(row["number"] for row in rows)
+
+
 def document_hash(row: Mapping[str, Any]) -> str:
     """Return the hash of a document: of everything known of it, its JSON, XML and file by their own hashes."""
     known = {key: value for key, value in row.items() if key not in (*_CONTENT_COLUMNS, "document_hash")}

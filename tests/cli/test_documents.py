@@ -78,3 +78,17 @@ def test_an_invoice_is_credited_line_by_line_or_whole(own_demo: Base) -> None:
     assert as_json(run(own_demo, "verify", "--json"))["documents"] == 3
     assert "Il ne reste rien" in run(own_demo, *credit).stderr
     assert "Ligne illisible" in run(own_demo, *credit, "--line", "x").stderr
+
+
+def test_the_annex_is_written_in_the_forms_asked_for_and_purged_in_time(own_demo: Base, tmp_path: Path) -> None:
+    of = ("annex", "--company", "ATELIER", "--month", "2026-10")
+    found = as_json(run(own_demo, *of, "--format", "csv", "--format", "pdf", "--out", str(tmp_path), "--json"))
+    assert [Path(name).name for name in found["files"]] == ["annexe_ATELIER_2026-10.csv", "annexe_ATELIER_2026-10.pdf"]
+    assert len(Path(found["files"][0]).read_text("utf-8-sig").splitlines()) == found["calls"] + 1
+    assert "masqués" in run(own_demo, *of).stdout
+    whole = as_json(run(own_demo, *of, "--whole", "Litige", "--format", "csv", "--out", str(tmp_path), "--json"))
+    assert whole["files"][0].endswith("_numeros-entiers.csv")
+    assert as_json(run(own_demo, "annex", "--purge", "--json")) == {"erased": 0}
+    for words in (("annex",), ("annex", "--company", "ATELIER"), (*of, "--entity", "X"), (*of, "--whole", "")):
+        outcome = run(own_demo, *words)
+        assert (outcome.exit_code, outcome.stderr.count("\n")) == (2, 1), words

@@ -70,6 +70,7 @@ select
     coalesce(country, '') as country,
     answered,
     seconds,
+    included_seconds,
     amount_micros,
     number,
     case
