@@ -72,11 +72,22 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One month to come: what the steps add to it, and what proration saves in it after them, without VAT."""
+    """The options of one month to come, without VAT: as they are, after the steps, then under full-month billing."""
 
     month: Month
-    difference: Decimal
-    saved: Decimal
+    before: Decimal
+    after: Decimal
+    full_month: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What the steps add to the month; below zero where they save."""
+        return self.after - self.before
+
+    @property
+    def saved(self) -> Decimal:
+        """What proration saves in the month after the steps."""
+        return self.full_month - self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +174,10 @@ def _months_ahead(
 ) -> tuple[MonthRow, ...]:
     found = stages(base, code, steps)
     real, last = found[0], found[-1]
-    rows = []
-    for month in (first.plus(rank) for rank in range(count)):
-        after = options_net(last, month)
-        saved = options_net(last, month, full=True) - after
-        rows.append(MonthRow(month, after - options_net(real, month), saved))
-    return tuple(rows)
+    return tuple(
+        MonthRow(month, options_net(real, month), options_net(last, month), options_net(last, month, full=True))
+        for month in (first.plus(rank) for rank in range(count))
+    )
 
 
 def _totals(run: InvoiceRun) -> Totals:

@@ -11,18 +11,16 @@ from liveo.core.destinations import Destination
 from liveo.core.money import total
 from liveo.rendering.charge_words import charge_line
 from liveo.rendering.charts import before_after, savings
-from liveo.rendering.charts.simulation import month_differences
 from liveo.rendering.explanation import charge_steps
 from liveo.rendering.french import euros, euros_signed, month_name, of_month
 from liveo.rendering.labels import label, short_label
-from liveo.services.simulation import ChargeGroup, CodeRow, months_ahead
+from liveo.services.simulation import ChargeGroup, CodeRow
 from liveo.ui.escape import md
 from liveo.ui.simulateur import SimulatorView
-from liveo.ui.simulateur_words import listed_subjects, share
+from liveo.ui.simulateur_words import AMOUNTS, amount_texts, listed_subjects, share
+from liveo.ui.simulateur_year import NO_TOOLBAR, show_break_even, show_cumulated_savings, show_months
 
-MONTHS_AHEAD = 12
 MOST_GROUPS = 15
-NO_TOOLBAR = {"displayModeBar": False}
 
 
 def show_details(view: SimulatorView) -> None:
@@ -80,14 +78,19 @@ def _days(view: SimulatorView) -> None:
 
 def _saved(view: SimulatorView) -> None:
     """Show what the whole month would cost and what its days cost: for what is tried, or else for the real options."""
-    simulation = view.simulation
-    if not simulation.saved:
+    if view.simulation.saved:
+        _saved_in_month(view)
+    else:
         st.info(
             f"Chaque option est active tout le mois {of_month(view.context.month)} : au prorata ou au mois entier, "
             "le montant est le même.",
             icon=":material/info:",
         )
-        return
+    show_cumulated_savings(view)
+
+
+def _saved_in_month(view: SimulatorView) -> None:
+    simulation = view.simulation
     st.markdown(
         f"Toute la facture : **{euros(simulation.full_month)} HT** au mois entier, "
         f"**{euros(simulation.after.net)} HT** au prorata, soit **{euros(simulation.saved)}** d'économie."
@@ -108,35 +111,47 @@ def _saved(view: SimulatorView) -> None:
     st.caption("Mois entier : toute option active ne serait-ce qu'un jour paie tout le mois.")
 
 
-def _months(view: SimulatorView) -> None:
-    """Show what the steps add in each month to come."""
-    context = view.context
-    if not view.steps:
-        st.info("Ajoutez un changement pour voir ce qu'il coûte mois après mois.", icon=":material/info:")
+def _by_entity(view: SimulatorView) -> None:
+    """Show before, after and difference of each entity."""
+    rows = view.simulation.entities
+    if not rows:
+        st.info("Rien n'est dû ce mois-ci, avant comme après.", icon=":material/info:")
         return
-    found = months_ahead(context.base, context.company.code, context.month, view.steps, MONTHS_AHEAD)
-    added = total([row.difference for row in found])
-    st.markdown(
-        f"Sur douze mois, de {month_name(found[0].month)} à {month_name(found[-1].month)} : "
-        f"**{euros_signed(added)} HT**"
+    changed = [row for row in rows if row.difference]
+    if changed:
+        st.plotly_chart(
+            before_after(
+                _labelled(
+                    [row.name for row in changed],
+                    before=[row.before for row in changed],
+                    after=[row.after for row in changed],
+                )
+            ),
+            key="simulation_entites_avant_apres",
+            config=NO_TOOLBAR,
+            alt=f"Avant et après par entité, {of_month(view.context.month)}",
+        )
+    lines = [(row.name, euros(row.before), euros(row.after), _difference(row.difference)) for row in rows]
+    before, after = total([row.before for row in rows]), total([row.after for row in rows])
+    lines.append(("Total HT", euros(before), euros(after), _difference(after - before)))
+    st.dataframe(
+        pl.DataFrame(lines, schema=["Entité", *AMOUNTS[:3]], orient="row"),
+        hide_index=True,
+        height="content",
+        key="simulation_entites",
+        column_config={name: st.column_config.TextColumn(alignment="right") for name in AMOUNTS[:3]},
+        alt="Avant, après et différence par entité",
     )
-    frame = pl.DataFrame(
-        {"month": [row.month.first for row in found], "amount": [row.difference for row in found]},
-        schema_overrides={"amount": pl.Decimal(18, 2)},
-    )
-    st.plotly_chart(
-        month_differences(frame), key="simulation_mois", config=NO_TOOLBAR, alt="Différence de chaque mois à venir"
-    )
-    st.caption("Différence HT de chaque mois, aux prix connus aujourd'hui.")
 
 
 SIDES: Mapping[str, Callable[[SimulatorView], None]] = {
     "Par option et destination": _by_code,
+    "Par entité": _by_entity,
     "Jours comptés": _days,
     "Économie du prorata": _saved,
-    "Douze mois": _months,
+    "Douze mois": show_months,
+    "Face à un forfait": show_break_even,
 }
-AMOUNTS = ("Avant", "Après", "Différence", "Au mois entier", "Économie")
 
 
 def _saved_by_code(rows: Sequence[CodeRow]) -> pl.DataFrame:
@@ -157,8 +172,12 @@ def _saved_by_steps(groups: Sequence[ChargeGroup]) -> pl.DataFrame:
 
 def _frame(codes: Sequence[ChargeCode], **amounts: Sequence[Decimal]) -> pl.DataFrame:
     """Return one row per code: ``label``, and amounts as Decimal euros."""
+    return _labelled([short_label(code) for code in codes], **amounts)
+
+
+def _labelled(names: Sequence[str], **amounts: Sequence[Decimal]) -> pl.DataFrame:
     columns = {name: pl.Series(values, dtype=pl.Decimal(18, 2)) for name, values in amounts.items()}
-    return pl.DataFrame({"label": [short_label(code) for code in codes], **columns})
+    return pl.DataFrame({"label": names, **columns})
 
 
 def _table(view: SimulatorView) -> pl.DataFrame:
@@ -166,22 +185,12 @@ def _table(view: SimulatorView) -> pl.DataFrame:
     simulation = view.simulation
     lines = [(short_label(row.code), row.before, row.after, row.full_month) for row in simulation.rows]
     lines.append(("Total HT", simulation.before.net, simulation.after.net, simulation.full_month))
-    texts = [
-        (
-            name,
-            euros(before),
-            euros(after),
-            _unless_zero(euros_signed, after - before),
-            euros(full),
-            _unless_zero(euros, full - after),
-        )
-        for name, before, after, full in lines
-    ]
+    texts = [(name, *amount_texts(before, after, full)) for name, before, after, full in lines]
     return pl.DataFrame(texts, schema=["Poste", *AMOUNTS], orient="row")
 
 
-def _unless_zero(write: Callable[[Decimal], str], amount: Decimal) -> str:
-    return write(amount) if amount else "–"
+def _difference(amount: Decimal) -> str:
+    return euros_signed(amount) if amount else "–"
 
 
 def _show_group(group: ChargeGroup, rank: int) -> None:

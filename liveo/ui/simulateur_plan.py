@@ -4,11 +4,11 @@ import polars as pl
 import streamlit as st
 
 from liveo.core.money import ZERO
-from liveo.rendering.charts.simulation import step_by_step
+from liveo.rendering.charts.simulation import starts_near_the_bills, waterfall
 from liveo.rendering.french import euros_signed, month_name
 from liveo.rendering.scenario_words import Names, change_words, short_words
 from liveo.services.simulation_choices import examples
-from liveo.services.simulation_plan import PlannedStep, cleared, switched, undone, with_step, without_step
+from liveo.services.simulation_plan import PlannedStep, cleared, redone, switched, undone, with_step, without_step
 from liveo.services.simulation_stages import Step
 from liveo.ui.escape import md
 from liveo.ui.simulateur import SimulatorView, keep_plan, plan_of
@@ -38,6 +38,7 @@ def show_steps(view: SimulatorView) -> None:
         st.button(
             "Annuler",
             key="simulation_annuler",
+            type="tertiary",
             icon=":material/undo:",
             help="Revenir sur la dernière modification",
             disabled=not view.plan.can_undo,
@@ -45,8 +46,19 @@ def show_steps(view: SimulatorView) -> None:
             args=(code,),
         )
         st.button(
+            "Rétablir",
+            key="simulation_retablir",
+            type="tertiary",
+            icon=":material/redo:",
+            help="Refaire la modification annulée",
+            disabled=not view.plan.can_redo,
+            on_click=_redo,
+            args=(code,),
+        )
+        st.button(
             "Tout effacer",
             key="simulation_effacer",
+            type="tertiary",
             icon=":material/delete_sweep:",
             disabled=not view.plan.steps,
             on_click=_clear,
@@ -64,25 +76,29 @@ def show_steps(view: SimulatorView) -> None:
 
 
 def show_step_chart(view: SimulatorView) -> None:
-    """Draw what each step that counts adds to the bill."""
+    """Draw the way from today's bill through each step that counts to the new bill."""
     if not view.steps:
         return
+    simulation = view.simulation
     names = names_of(view.context.base, view.context.company.code)
     ranked = [(rank, step) for rank, step in enumerate(view.plan.steps, start=1) if step.active]
     frame = pl.DataFrame(
         {
             "label": [f"{rank}. {short_words(step.changes[0])}" for rank, step in ranked],
             "words": [step_words(step.changes, names) for _, step in ranked],
-            "amount": list(view.simulation.effects),
+            "amount": list(simulation.effects),
         },
         schema_overrides={"amount": pl.Decimal(18, 2)},
     )
+    drawn = waterfall(frame, simulation.before.net, simulation.full_month)
     st.plotly_chart(
-        step_by_step(frame),
+        drawn,
         key="simulation_etapes",
         config={"displayModeBar": False},
-        alt=f"Effet de chaque changement : {euros_signed(view.simulation.difference)} HT en tout",
+        alt=f"De la facture d'aujourd'hui à la nouvelle : {euros_signed(simulation.difference)} HT en tout",
     )
+    if starts_near_the_bills(drawn):
+        st.caption("Montants HT. L'axe ne part pas de zéro : il montre ce qui change.")
 
 
 def add_step(code: str, step: Step) -> None:
@@ -140,6 +156,10 @@ def _remove(code: str, number: int) -> None:
 
 def _undo(code: str) -> None:
     keep_plan(code, undone(plan_of(code)))
+
+
+def _redo(code: str) -> None:
+    keep_plan(code, redone(plan_of(code)))
 
 
 def _clear(code: str) -> None:

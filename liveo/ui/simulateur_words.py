@@ -8,7 +8,7 @@ from liveo.core.catalogue import OptionCode
 from liveo.core.charges import ChargeCode
 from liveo.core.company import Subject
 from liveo.core.money import round_half_up_int, to_cents
-from liveo.rendering.french import MINUS, percent, plural
+from liveo.rendering.french import MINUS, euros, euros_signed, percent, plural
 from liveo.rendering.labels import counted_noun
 from liveo.rendering.scenario_words import Names
 from liveo.services.bases import Base
@@ -16,6 +16,7 @@ from liveo.services.simulation_choices import Action, Example, names
 from liveo.ui.escape import md
 
 MOST_LISTED = 3
+AMOUNTS = ("Avant", "Après", "Différence", "Au mois entier", "Économie")
 _NEW = "nouveau · "
 """What stands for the extension that an added account does not have yet; its name says that it is new."""
 
@@ -68,6 +69,17 @@ def example_title(example: Example) -> str:
 def names_of(base: Base, code: str) -> Names:
     """Return what subjects and entities of a company are called."""
     return Names(*names(base, code))
+
+
+def amount_texts(before: Decimal, after: Decimal, full_month: Decimal) -> tuple[str, str, str, str, str]:
+    """Write one row of a table under ``AMOUNTS``; a dash stands where nothing changes, or nothing is saved."""
+    return (
+        euros(before),
+        euros(after),
+        euros_signed(after - before) if after != before else "–",
+        euros(full_month),
+        euros(full_month - after) if full_month != after else "–",
+    )
 
 
 def share(part: Decimal, whole: Decimal) -> str | None:

@@ -120,6 +120,10 @@ def test_undo_removal_and_clearing_lead_back(demo: Base) -> None:
     click(page, "simulation_annuler")
     assert page.toggle(key="etape_ATELIER_1").value is True
     assert figures(page) == one
+    click(page, "simulation_retablir")
+    assert page.toggle(key="etape_ATELIER_1").value is False
+    assert figures(page) == expected(demo, "ATELIER", ())
+    assert page.button(key="simulation_retablir").disabled
 
 
 def test_the_plan_belongs_to_the_company_and_survives_a_change_of_page(demo: Base) -> None:

@@ -176,6 +176,9 @@ def test_each_month_to_come_differs_as_its_own_simulation_says(demo: Base, code:
     for row in found:
         simulation = simulate(demo, code, row.month, steps)
         assert (row.difference, row.saved) == (simulation.difference, simulation.saved)
+        options = [line for line in simulation.rows if isinstance(line.code, OptionCode)]
+        assert row.before == sum(line.before for line in options)
+        assert row.full_month == sum(line.full_month for line in options)
 
 
 def test_a_subject_of_somebody_else_is_refused(demo: Base) -> None:
