@@ -1,11 +1,9 @@
 """One look at a month: what it costs so far, what its invoice will be if nothing changes, and the months before it.
 
 Every amount is made of charges, so that options and calls add up to the net of the invoice to the cent. Only what is
-still to come is estimated: each day without calls yet is taken for the usual day of its weekday.
+still to come is estimated, as everywhere (services/forecast.py).
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,14 +15,12 @@ from liveo.core.catalogue import OptionCode
 from liveo.core.charges import UsageBasis
 from liveo.core.errors import LiveoError
 from liveo.core.invoice import InvoiceRun
-from liveo.core.money import ZERO, micros, round_cents, total
+from liveo.core.money import MICROS_PER_EURO, ZERO, micros, round_cents, total
 from liveo.core.periods import Month, Period, months_between
 from liveo.services.billing import billing_mode, customer, invoice_run
-from liveo.services.consumption import UsageFilter, by_day
+from liveo.services.consumption import UsageFilter
+from liveo.services.forecast import month_forecast
 from liveo.store.database import Base
-
-HABIT_DAYS: Final = 28
-"""A usual Monday is the mean of the Mondays of the four weeks before the days to estimate."""
 
 TREND_MONTHS: Final = 13
 
@@ -122,26 +118,8 @@ def _month_figures(base: Base, version: int, code: str, month: Month, today: dat
 
 def _still_to_come(base: Base, code: str, month: Month, today: date) -> tuple[date | None, Decimal]:
     """The last day of the month with calls, and what the days after it will cost as usual, in euros."""
-    company_id = customer(base, code).state.company.subject_id
-    looked_at = Period(month.first - timedelta(days=HABIT_DAYS), min(month.period.end, today + timedelta(days=1)))
-    amounts: dict[date, int] = defaultdict(int)
-    for day, amount in by_day(base, UsageFilter(company_id, looked_at)).select("day", "amount_micros").iter_rows():
-        amounts[day] += amount
-    seen = [day for day in amounts if day in month.period]
-    next_day = max(seen, default=month.first - timedelta(days=1)) + timedelta(days=1)
-    habit = Period(next_day - timedelta(days=HABIT_DAYS), next_day)
-    return max(seen, default=None), usual_amount(amounts, habit, Period(next_day, month.period.end))
-
-
-def usual_amount(amounts: Mapping[date, int], habit: Period, ahead: Period) -> Decimal:
-    """Return what the days ahead cost if each is like the mean of its weekday in ``habit``, whole weeks, in euros.
-
-    ``amounts`` are millionths of a euro by day; a day without a row cost nothing. Example: 4.00 on one of four
-    Mondays makes 1.00 for a Monday to come.
-    """
-    by_weekday: dict[int, int] = defaultdict(int)
-    for day, amount in amounts.items():
-        if day in habit:
-            by_weekday[day.weekday()] += amount
-    weekdays = [(ahead.start + timedelta(days=i)).weekday() for i in range(ahead.days)]
-    return round_cents(micros(sum(by_weekday[weekday] for weekday in weekdays)) * 7 / habit.days)
+    company = customer(base, code).state.company
+    asked = UsageFilter(company.subject_id, month.period)
+    ahead = month_forecast(base, asked, month, today, company.address.postcode)
+    last_day = ahead.ahead.start - timedelta(days=1) if ahead.ahead.start > month.first else None
+    return last_day, round_cents(ahead.to_come / MICROS_PER_EURO)
