@@ -3,6 +3,7 @@
 import streamlit as st
 
 from liveo.services.consumption import totals
+from liveo.ui.consommation_budget import show_outlook
 from liveo.ui.consommation_chips import show_chips
 from liveo.ui.consommation_figures import show_billed, show_figures
 from liveo.ui.consommation_filters import pick_view
@@ -15,5 +16,6 @@ view = pick_view(context)
 show_chips(view)
 days = show_figures(view)
 billed = st.empty()
+show_outlook(view)
 show_section(view, totals(days))
 show_billed(view, billed, days)

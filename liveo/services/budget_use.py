@@ -4,7 +4,7 @@ A budget is for all outbound calls of whole months: of a filter count the months
 nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -80,7 +80,7 @@ def budget_lines(base: Base, code: str, asked: UsageFilter, names: Names, today:
     The first is that of all of them together: COMPANY.
     """
     wanted = of_budget(asked)
-    budgets = budgets_over(base, asked.company_id, months_in_view(asked))
+    budgets = {} if wanted.within_subjects else budgets_over(base, asked.company_id, months_in_view(asked))
     costs = {
         EntityId(entity_id): micros(amount)
         for entity_id, amount in by_entity(base, wanted).select("entity_id", "amount_micros").iter_rows()
@@ -106,7 +106,7 @@ def budget_lines(base: Base, code: str, asked: UsageFilter, names: Names, today:
     return (whole, *parts)
 
 
-def budget_course(base: Base, code: str, asked: UsageFilter, today: date) -> tuple[BudgetDay, ...]:
+def budget_days(base: Base, code: str, asked: UsageFilter, today: date) -> tuple[BudgetDay, ...]:
     """Return how spending, budget and forecast add up, day by day over the whole months in view.
 
     The budget of a month is spread evenly over its days, exactly; what is expected goes on from what is spent.
@@ -170,8 +170,3 @@ def _ahead_by_entity(base: Base, code: str, wanted: UsageFilter, today: date) ->
     postcode = customer(base, code).state.company.address.postcode
     found = entity_forecasts(base, _present(wanted, today), Month.of(today), today, postcode)
     return {entity_id: one.to_come / MICROS_PER_EURO for entity_id, one in found.items()}
-
-
-def over_budget(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
-    """Return the lines that will exceed their budget, the worst first."""
-    return sorted((line for line in lines if line.overrun), key=lambda line: -line.overrun)

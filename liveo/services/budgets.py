@@ -23,6 +23,17 @@ from liveo.store.budgets import BudgetSteps, load_budgets, replace_budgets
 from liveo.store.database import Base
 from liveo.store.journal import Entry
 
+__all__ = [
+    "COMPANY",
+    "BudgetRefused",
+    "BudgetSteps",
+    "budgets_in",
+    "budgets_over",
+    "company_budget",
+    "put_back",
+    "set_budgets",
+]
+
 COMPANY: Final = NO_ENTITY
 """Stands for the company as a whole among the entities that have a budget."""
 

@@ -8,6 +8,7 @@ import streamlit as st
 from liveo.rendering.charts.usage import Measure
 from liveo.services.consumption import Totals
 from liveo.ui.consommation_alerts import show_alert_notice, show_alerts
+from liveo.ui.consommation_budget import show_budget
 from liveo.ui.consommation_calls import show_calls
 from liveo.ui.consommation_changes import show_changes
 from liveo.ui.consommation_charts import pick_by_code, pick_measure, show_leaders, show_overview
@@ -22,11 +23,13 @@ CHARTS: Final[Mapping[Section, Callable[[View, Measure], None]]] = {
     Section.CHANGES: show_changes,
     Section.COUNTRIES: show_countries,
     Section.NUMBERS: show_leaders,
+    Section.BUDGET: show_budget,
     Section.ALERTS: show_alerts,
 }
 """The sections that draw; what is left lists calls."""
 
-_OF_COST: Final = (Section.CHANGES, Section.ALERTS)
+_OF_COST: Final = (Section.CHANGES, Section.BUDGET, Section.ALERTS)
+_NOT_CLICKED: Final = (Section.BUDGET, Section.ALERTS)
 
 
 def show_section(view: View, above: Totals) -> None:
@@ -40,7 +43,7 @@ def show_section(view: View, above: Totals) -> None:
         return
     measure = Measure.AMOUNT if section in _OF_COST else pick_measure()
     CHARTS[section](view, measure)
-    if section is not Section.ALERTS:
+    if section not in _NOT_CLICKED:
         st.caption(
             "Cliquez une barre, une case ou un point pour filtrer toute la page ; avec la touche Maj, ajoutez-en "
             "d'autres. Un double-clic efface le choix."

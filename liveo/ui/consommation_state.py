@@ -42,6 +42,7 @@ class Section(StrEnum):
     CHANGES = "changes"
     COUNTRIES = "countries"
     NUMBERS = "numbers"
+    BUDGET = "budget"
     ALERTS = "alerts"
     CALLS = "list"
 

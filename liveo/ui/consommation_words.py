@@ -63,6 +63,7 @@ CHOICES: Mapping[StrEnum, str] = {
     Section.CHANGES: "Ce qui a changé",
     Section.COUNTRIES: "Pays",
     Section.NUMBERS: "Comptes et numéros",
+    Section.BUDGET: "Budget",
     Section.ALERTS: "Alertes",
     Section.CALLS: "Appels",
     Measure.AMOUNT: "Coût",

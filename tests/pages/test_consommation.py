@@ -4,6 +4,7 @@ import json
 import re
 import time
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,11 +13,13 @@ from liveo.core.money import micros, round_cents
 from liveo.core.periods import Month, Period
 from liveo.rendering.french import euros, number
 from liveo.services.billing import customer
+from liveo.services.budgets import COMPANY, budgets_in, put_back, set_budgets
 from liveo.services.consumption import Answer, Bounds, Direction, UsageFilter, by_day, by_entity, totals
 from liveo.services.consumption_address import PARAMETERS
 from liveo.services.consumption_billed import billed_usage
 from liveo.services.consumption_names import names_of
 from liveo.services.consumption_periods import Comparison, Preset
+from liveo.services.people import OWNER
 from liveo.store.database import Base
 from liveo.ui.consommation_state import Section
 from tests.pages.viewing import ROOT, assert_sound, metrics, open_page, words
@@ -423,3 +426,36 @@ def test_a_search_finds_an_account_among_hundreds(demo: Base) -> None:
     choose(at, _compte_cherche="baron sophie")
     assert_sound(at)
     assert 0 < len(at.multiselect(key="comptes").options) < 5
+
+
+def test_the_end_of_the_month_is_foretold_with_its_method_and_its_error(demo: Base) -> None:
+    said = words(open_page("consommation", "ARMOR", "2026-11"))
+    assert re.search(r"Fin novembre 2026 : \*\*≈ [\d ]+,\d\d €\*\* attendus, dont .* du 23 au 30 novembre", said)
+    assert re.search(r"l'écart médian était de \d+ %", said)
+    assert "Fin " not in words(open_page("consommation", "ARMOR", "2026-10"))
+
+
+def test_the_budget_is_shown_against_what_is_spent(demo: Base) -> None:
+    at = open_page("consommation", "ARMOR", "2026-10", vue="budget")
+    assert_sound(at)
+    shown = metrics(at)
+    assert (shown["Budget HT"], shown["Dépensé HT"]) == (euros(Decimal("340.00")), shown["Coût HT"])
+    assert "Dépassement prévu : " in words(at)
+    assert "cumul" in charts(at) or "budget" in charts(at)
+
+
+def test_a_budget_that_is_set_and_taken_back_is_seen_at_once(demo: Base) -> None:
+    company_id = customer(demo, "LENOIR").state.company.subject_id
+    at = open_page("consommation", "LENOIR", "2026-10", vue="budget")
+    assert "Aucun budget pour octobre 2026" in words(at)
+    set_budgets(demo, "LENOIR", Month(2026, 10), {COMPANY: Decimal("5.00")}, OWNER)
+    assert metrics(at.run())["Budget HT"] == euros(Decimal("5.00"))
+    put_back(demo, "LENOIR", {COMPANY: ()}, OWNER)
+    assert budgets_in(demo, company_id, Month(2026, 10)) == {}
+
+
+def test_a_supervisor_sees_budgets_and_sets_none(demo: Base) -> None:
+    at = choose(open_page("consommation", "FOURNIL", "2026-10", vue="budget"), personne="noa.perrin")
+    assert_sound(at)
+    assert metrics(at)["Budget HT"] == euros(Decimal("12.00"))
+    assert "Fixer les budgets" not in words(at)

@@ -16,6 +16,7 @@ from liveo.core.periods import parse_day
 from liveo.services.bases import REFERENCE_FOLDER
 from liveo.services.clock import DEMONSTRATION_TODAY
 from liveo.services.companies import company_summaries
+from liveo.services.demonstration.allotments import add_budgets
 from liveo.services.demonstration.customers import Customer, make_customer
 from liveo.services.demonstration.files import complement_file, monthly_calls, monthly_file
 from liveo.services.demonstration.incidents import FRAUD_COMPANY, complements, fraud_night, planted
@@ -82,6 +83,7 @@ def build_demonstration(
         for customer in customers:
             add_company(tx, customer.state)
             _add_own_prices(tx, customer, folder)
+            add_budgets(tx, customer, stage)
         add_staff(tx, customers)
         progress(0.1, "Tirage des appels")
         calls, unrated = _import_all(tx, customers, stage, progress)

@@ -91,6 +91,12 @@ _INCIDENTS: Final[Mapping[str, Reader]] = {
     "calls": whole(1),
     "median_seconds": whole(1),
 }
+_BUDGETS: Final[Mapping[str, Reader]] = {
+    "company": text,
+    "entity": _anything,
+    "euros": matching(r"[0-9]{1,7}\.[0-9]{2}", "un montant comme 75.00"),
+    "start": told_day(),
+}
 _NAMES: Final[Mapping[str, Reader]] = {"part": matching("given|family", "given ou family"), "name": text}
 
 
@@ -105,6 +111,7 @@ class Sources:
     moves: Sequence[Line]
     numbers: Sequence[Line]
     incidents: Sequence[Line]
+    budgets: Sequence[Line]
     names: Sequence[Line]
 
 
@@ -118,6 +125,7 @@ def read_sources(folder: Path) -> Sources:
         moves=read_lines(folder / "demo_moves.csv", _MOVES),
         numbers=read_lines(folder / "demo_numbers.csv", _NUMBERS),
         incidents=read_lines(folder / "demo_incidents.csv", _INCIDENTS),
+        budgets=read_lines(folder / "demo_budgets.csv", _BUDGETS),
         names=read_lines(folder / "demo_names.csv", _NAMES),
     )
 
