@@ -1,6 +1,7 @@
 """Changes of the entities themselves: added, described otherwise, merged into another, closed."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -28,9 +29,7 @@ class AddEntity:
         if any(known.entity_id == self.entity.entity_id for known in state.entities):
             raise InvalidChange("Cette entité est déjà ajoutée.")
         _refuse_taken(state, self.entity)
-        # The order of entities decides who takes the last cent of a common charge: it is that of the base.
-        entities = sorted((*state.entities, self.entity), key=lambda entity: (not entity.head_office, entity.code))
-        return replace(state, entities=tuple(entities))
+        return replace(state, entities=_in_order((*state.entities, self.entity)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class DescribeEntity:
         """Replace what describes it; its dates and what a division says stay. Raises UnknownEntity, InvalidChange."""
         refuse_unknown_entities(state, (self.entity.entity_id,))
         _refuse_taken(state, self.entity)
-        return replace(state, entities=tuple(map(self._described, state.entities)))
+        return replace(state, entities=_in_order(map(self._described, state.entities)))
 
     def _described(self, entity: Entity) -> Entity:
         if entity.entity_id != self.entity.entity_id:
@@ -113,6 +112,11 @@ class CloseEntity:
 def new_entity_id(state: CompanyState) -> EntityId:
     """Return an id below zero for ``AddEntity``."""
     return EntityId(min(0, *(entity.entity_id for entity in state.entities)) - 1)
+
+
+def _in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Put entities in the order of the base: it decides who takes the last cent of a common charge."""
+    return tuple(sorted(entities, key=lambda entity: (not entity.head_office, entity.code)))
 
 
 def _first_month_without(day: date) -> Month:

@@ -47,7 +47,7 @@ class AddSubjects:
         return replace(
             state,
             accounts=state.accounts + self._accounts(),
-            resources=state.resources + self._resources(),
+            resources=self._among(state.resources),
             assignments=state.assignments + self._assignments(),
             activations=state.activations + self._activations(),
         )
@@ -66,6 +66,11 @@ class AddSubjects:
         if self.option is OptionCode.ACCOUNT:
             return ()
         return tuple(Resource(subject, f"+{-subject}", self.option, name) for subject, name in self._named())
+
+    def _among(self, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
+        """Put new resources last of their option, as the base does: the order decides who takes the last cent."""
+        place = max((rank for rank, known in enumerate(resources, start=1) if known.option <= self.option), default=0)
+        return (*resources[:place], *self._resources(), *resources[place:])
 
     def _assignments(self) -> tuple[Assignment, ...]:
         if self.entity_id is None:
