@@ -4,11 +4,13 @@ import streamlit as st
 
 from liveo.ui.accueil import show_last_invoice, show_links, show_month, show_trend
 from liveo.ui.accueil_changes import show_attention, show_changes, show_events
+from liveo.ui.accueil_view import show_home_view
 from liveo.ui.state import page_context
 
 context = page_context()
 figures = show_month(context)
 show_links(context)
+show_home_view(context)
 
 attention, invoice = st.columns([2, 1])
 with attention.container(border=True, height="stretch"):

@@ -8,11 +8,15 @@ from liveo.ui.consommation_chips import show_chips
 from liveo.ui.consommation_figures import show_billed, show_figures
 from liveo.ui.consommation_filters import pick_view
 from liveo.ui.consommation_sections import show_section
+from liveo.ui.consommation_views import show_views
 from liveo.ui.state import page_context
 
 context = page_context()
-st.title("Consommation", anchor=False)
+heading, views = st.columns([4, 1], vertical_alignment="bottom")
+heading.title("Consommation", anchor=False)
 view = pick_view(context)
+with views:
+    show_views(view)
 show_chips(view)
 days = show_figures(view)
 billed = st.empty()

@@ -19,7 +19,8 @@ from liveo.services.consumption_address import PARAMETERS
 from liveo.services.consumption_billed import billed_usage
 from liveo.services.consumption_names import names_of
 from liveo.services.consumption_periods import Comparison, Preset
-from liveo.services.people import OWNER
+from liveo.services.people import OWNER, people
+from liveo.services.saved_views import saved_views
 from liveo.store.database import Base
 from liveo.ui.consommation_state import Section
 from tests.pages.viewing import ROOT, assert_sound, metrics, open_page, words
@@ -459,3 +460,30 @@ def test_a_supervisor_sees_budgets_and_sets_none(demo: Base) -> None:
     assert_sound(at)
     assert metrics(at)["Budget HT"] == euros(Decimal("12.00"))
     assert "Fixer les budgets" not in words(at)
+
+
+def test_a_view_is_kept_put_at_home_opened_again_and_forgotten(demo: Base) -> None:
+    at = choose(open_page("consommation", "ARMOR", destinations="france_mobile", periode="quarter"), vue="changes")
+    at.text_input(key="_nom_de_vue").set_value("Mobiles")
+    next(button for button in at.main.button if button.label == "Enregistrer").click().run()
+    [kept] = saved_views(demo, people(demo)[0])
+    assert dict(kept.address) == {
+        "periode": ["quarter"],
+        "destinations": ["france_mobile"],
+        "vue": ["changes"],
+    } | {key: kept.address[key] for key in kept.address if key in ("mesure", "pas", "tri")}
+    at.button(key=f"_vue_accueil_{kept.view_id}").click().run()
+    home = open_page("accueil", "ARMOR")
+    assert_sound(home)
+    assert "Mobiles" in words(home)
+    assert "vers **France Mobile**" in words(home)
+    at = open_page("consommation", "ARMOR")
+    at.button(key=f"_vue_{kept.view_id}").click().run()
+    assert "vers **France Mobile**" in words(at)
+    assert at.session_state["vue"] == "changes"
+    at.button(key=f"_vue_oublier_{kept.view_id}").click().run()
+    assert saved_views(demo, people(demo)[0]) == ()
+    at.button(key="_retablir_vue").click().run()
+    [again] = saved_views(demo, people(demo)[0])
+    assert (again.name, again.at_home) == ("Mobiles", True)
+    at.button(key=f"_vue_oublier_{again.view_id}").click().run()
