@@ -6,6 +6,7 @@ from liveo.ui.simulateur import open_simulation, show_figures, show_situation
 from liveo.ui.simulateur_explained import show_details
 from liveo.ui.simulateur_form import show_form
 from liveo.ui.simulateur_plan import show_examples, show_step_chart, show_steps
+from liveo.ui.simulateur_proposal import show_proposal
 from liveo.ui.state import page_context
 
 context = page_context()
@@ -20,4 +21,5 @@ with compose:
 with planned:
     show_steps(view)
     show_step_chart(view)
+    show_proposal(view)
 show_details(view)

@@ -185,6 +185,11 @@ def issue_date(month: Month) -> date:
     return month.period.end
 
 
+def company_recipient(state: CompanyState) -> Recipient:
+    """Return whom a document for the whole company is addressed to."""
+    return _recipient(state, None)
+
+
 def _recipient(state: CompanyState, owner: Entity | None) -> Recipient:
     """The company, or an entity, which keeps the company's identifiers where it has none of its own."""
     company = state.company

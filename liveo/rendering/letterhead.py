@@ -30,13 +30,17 @@ DUE_DATE = Style(13, bold=True)
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What stands at the top of page 1; ``dates`` are labels with their values, in order."""
+    """What stands at the top of page 1; ``dates`` are labels with their values, in order.
+
+    ``addressed`` says what the recipient is to the document.
+    """
 
     seller: Seller
     recipient: Recipient
     title: str
     number: str
     dates: Sequence[tuple[str, str]]
+    addressed: str = "Facturé à"
 
 
 def draw_letterhead(sheet: Sheet, head: Letterhead) -> None:
@@ -50,7 +54,7 @@ def draw_letterhead(sheet: Sheet, head: Letterhead) -> None:
     for i, (name, value) in enumerate(head.dates):
         sheet.write_at(LEFT, DATES_TOP + i * leading, name, LABEL)
         sheet.write_at(LEFT + 30, DATES_TOP + i * leading, fitted(value, 62, SMALL.size), SMALL)
-    _draw_recipient(sheet, head.recipient)
+    _draw_recipient(sheet, head.addressed, head.recipient)
 
 
 def draw_panel(sheet: Sheet, label: str, amount: Decimal, other: str, value: str, note: str) -> None:
@@ -76,9 +80,9 @@ def reference_words(reference: Reference) -> str:
     return f"{reference.number} du {day(reference.issue_date)}"
 
 
-def _draw_recipient(sheet: Sheet, recipient: Recipient) -> None:
+def _draw_recipient(sheet: Sheet, addressed: str, recipient: Recipient) -> None:
     width = RIGHT - RECIPIENT_LEFT
-    sheet.write_at(RECIPIENT_LEFT, 44, "Facturé à", LABEL)
+    sheet.write_at(RECIPIENT_LEFT, 44, addressed, LABEL)
     names = wrapped(recipient.name, width, NAME.size, bold=True)
     if len(names) > 2:
         names = [names[0], fitted(" ".join(names[1:]), width, NAME.size, bold=True)]

@@ -36,6 +36,14 @@ def change_words(change: Change, names: Names) -> str:
     return WORDS[type(change)](change, names)
 
 
+def step_words(changes: Sequence[Change], names: Names) -> str:
+    """Say what one step does: each of its changes, or only the first where the others follow from it."""
+    first, *others = changes
+    if isinstance(first, SwitchOff) and all(isinstance(change, SwitchOff) for change in others) and others:
+        return f"{change_words(first, names)}, options comprises"
+    return " ; ".join([change_words(first, names), *(_lower(change_words(change, names)) for change in others)])
+
+
 def span_words(period: Period) -> str:
     """Say when something is active: "à partir du 10 mars 2026", "du 1er au 14 mars 2026", "le 5 mars 2026"."""
     if period.open_ended:
@@ -89,7 +97,7 @@ def _remove(change: RemoveSubjects, names: Names) -> str:
 
 
 def _price(change: NegotiatePrice, names: Names) -> str:
-    return f"Prix négocié de « {label(change.option)} » : {unit_price(change.monthly)} par mois, {_when(change)}"
+    return f"Prix négocié de « {label(change.option)} » : {unit_price(change.monthly)} par mois, {_when(change)}"
 
 
 def _discount(change: Discount, names: Names) -> str:
@@ -128,19 +136,19 @@ def _who_or_what(subject_ids: Sequence[SubjectId], names: Names) -> str:
 
 def _share(change: ShareBy, names: Names) -> str:
     parts = [f"{_entity(entity, names)} {percent(share)}" for entity, share in change.fixed_shares or () if share]
-    return f"Partager les charges communes : « {label(change.key)} »" + (f" ({_listed(parts)})" if parts else "")
+    return f"Partager les charges communes : « {label(change.key)} »" + (f" ({_listed(parts)})" if parts else "")
 
 
 def _bill(change: BillIn, names: Names) -> str:
-    return f"Facturer dans le mode « {label(change.mode)} »"
+    return f"Facturer dans le mode « {label(change.mode)} »"
 
 
 def _add_entity(change: AddEntity, names: Names) -> str:
-    return f"Créer l'entité « {change.entity.name} »"
+    return f"Créer l'entité « {change.entity.name} »"
 
 
 def _describe_entity(change: DescribeEntity, names: Names) -> str:
-    return f"Modifier la fiche de l'entité « {change.entity.name} »"
+    return f"Modifier la fiche de l'entité « {change.entity.name} »"
 
 
 def _merge(change: MergeEntities, names: Names) -> str:
@@ -154,6 +162,10 @@ def _close(change: CloseEntity, names: Names) -> str:
 
 def _entity(entity_id: EntityId, names: Names) -> str:
     return names.entities.get(entity_id, f"n° {entity_id}")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -6,127 +6,22 @@ keeps the charges of the real bill, its calls among them.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from liveo.core.billing_modes import BillingMode, billing_mode_from_str
-from liveo.core.catalogue import OptionCode
+from liveo.core.billing_modes import billing_mode_from_str
 from liveo.core.charges import CHARGE_ORDER, ChargeCode
 from liveo.core.company import CompanyState, EntityId
+from liveo.core.comparison import CodeRow, EntityRow, MonthRow, Simulation, Totals
 from liveo.core.destinations import Destination
 from liveo.core.invoice import InvoiceRun
 from liveo.core.invoicing import build_invoices
 from liveo.core.money import ZERO, total
 from liveo.core.periods import Month
 from liveo.services.simulation_bills import simulated_bill
-from liveo.services.simulation_effects import ChargeGroup, Nets, charge_groups, month_amounts, options_net, step_effects
+from liveo.services.simulation_effects import Nets, charge_groups, month_amounts, options_net, step_effects
 from liveo.services.simulation_stages import Step, ground, stages
 from liveo.store.database import Base
-
-__all__ = ["ChargeGroup", "CodeRow", "EntityRow", "MonthRow", "Simulation", "Totals", "months_ahead", "simulate"]
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What the documents of one run come to, in euros with cents."""
-
-    net: Decimal
-    gross: Decimal
-    documents: int
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRow:
-    """One option or destination over all documents, without VAT."""
-
-    code: ChargeCode
-    before: Decimal
-    after: Decimal
-    full_month: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """What the changes add; below zero where they save."""
-        return self.after - self.before
-
-    @property
-    def saved(self) -> Decimal:
-        """What proration saves after the changes."""
-        return self.full_month - self.after
-
-
-@dataclass(frozen=True, slots=True)
-class EntityRow:
-    """What one entity pays, without VAT."""
-
-    name: str
-    before: Decimal
-    after: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """What the changes add; below zero where they save."""
-        return self.after - self.before
-
-
-@dataclass(frozen=True, slots=True)
-class MonthRow:
-    """The options of one month to come, without VAT: as they are, after the steps, then under full-month billing."""
-
-    month: Month
-    before: Decimal
-    after: Decimal
-    full_month: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """What the steps add to the month; below zero where they save."""
-        return self.after - self.before
-
-    @property
-    def saved(self) -> Decimal:
-        """What proration saves in the month after the steps."""
-        return self.full_month - self.after
-
-
-@dataclass(frozen=True, slots=True)
-class Simulation:
-    """One month of one company before and after the steps, and the same *after* under full-month billing.
-
-    ``full_month`` is without VAT. ``rows`` are in the order of the invoice. ``effects`` are what each step adds to
-    the net amount, in order: before + effects = after, to the cent. ``groups`` explain all that a step touches.
-    """
-
-    month: Month
-    mode: BillingMode
-    before: Totals
-    after: Totals
-    full_month: Decimal
-    rows: tuple[CodeRow, ...]
-    entities: tuple[EntityRow, ...]
-    effects: tuple[Decimal, ...]
-    groups: tuple[ChargeGroup, ...]
-
-    @property
-    def difference(self) -> Decimal:
-        """Net, after less before."""
-        return self.after.net - self.before.net
-
-    @property
-    def saved(self) -> Decimal:
-        """What proration saves in the month after the changes, net."""
-        return self.full_month - self.after.net
-
-    @property
-    def saved_by_steps(self) -> Decimal:
-        """The part of it that concerns what the steps touch."""
-        return total([group.saved for group in self.groups])
-
-    @property
-    def full_month_options(self) -> Decimal:
-        """What the options alone would cost under full-month billing: what the percentage saved is taken of."""
-        return total([row.full_month for row in self.rows if isinstance(row.code, OptionCode)])
 
 
 def simulate(base: Base, code: str, month: Month, steps: tuple[Step, ...]) -> Simulation:

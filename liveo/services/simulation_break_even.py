@@ -10,10 +10,11 @@ from functools import lru_cache
 from liveo.core.catalogue import OPTION_TYPES, Catalogue, ChargeRule, DayCount, OptionCode
 from liveo.core.charges import OptionBasis
 from liveo.core.company import Subject
+from liveo.core.comparison import ChargeGroup
 from liveo.core.money import ZERO, from_cents, to_cents, total
 from liveo.core.periods import Month, Period
 from liveo.services.simulation import months_ahead
-from liveo.services.simulation_effects import ChargeGroup, charge_groups, month_amounts
+from liveo.services.simulation_effects import charge_groups, month_amounts
 from liveo.services.simulation_stages import Step, stages
 from liveo.store.database import Base
 

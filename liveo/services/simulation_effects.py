@@ -7,7 +7,6 @@ active alike is exact to the cent, and as quick for 900 accounts as for 12. Call
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +16,7 @@ from liveo.core.billing_modes import BILLING_MODES
 from liveo.core.catalogue import Catalogue, OptionCode, SubjectId
 from liveo.core.charges import CHARGE_ORDER, Basis, Charge, ChargeCode, option_charges
 from liveo.core.company import EntityId, Subject
+from liveo.core.comparison import ChargeGroup
 from liveo.core.errors import MissingPrice
 from liveo.core.money import ZERO, total
 from liveo.core.periods import Month, Period
@@ -25,36 +25,6 @@ from liveo.core.scenario import full_month
 from liveo.services.simulation_stages import Key, Stage, touched_keys
 
 Nets = Mapping[ChargeCode, Decimal]
-
-
-@dataclass(frozen=True, slots=True)
-class ChargeGroup:
-    """Subjects whose touched option costs the same for the same days.
-
-    ``before``, ``after`` and ``full_month`` are the charges of the first subject, standing for each of them; None
-    where nothing is owed.
-    """
-
-    code: ChargeCode
-    subjects: tuple[Subject, ...]
-    before: Charge | None
-    after: Charge | None
-    full_month: Charge | None
-
-    @property
-    def amount_before(self) -> Decimal:
-        """Over all subjects."""
-        return _amount(self.before) * len(self.subjects)
-
-    @property
-    def amount_after(self) -> Decimal:
-        """Over all subjects."""
-        return _amount(self.after) * len(self.subjects)
-
-    @property
-    def saved(self) -> Decimal:
-        """What proration saves over all subjects."""
-        return _amount(self.full_month) * len(self.subjects) - self.amount_after
 
 
 class MonthAmounts:

@@ -10,10 +10,11 @@ from typing import Final
 import streamlit as st
 
 from liveo.core.billing_modes import BILLING_MODES
+from liveo.core.comparison import Simulation, Totals
 from liveo.core.errors import LiveoError
 from liveo.rendering.french import euros, euros_signed, month_name, of_month, plural
 from liveo.rendering.labels import label
-from liveo.services.simulation import Simulation, Totals, simulate
+from liveo.services.simulation import simulate
 from liveo.services.simulation_plan import Plan, PlannedStep
 from liveo.services.simulation_stages import Step
 from liveo.ui.escape import md

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from liveo.core.charges import Charge, ChargeCode
+from liveo.core.comparison import ChargeGroup, CodeRow
 from liveo.core.destinations import Destination
 from liveo.core.money import total
 from liveo.rendering.charge_words import charge_line
@@ -14,7 +15,6 @@ from liveo.rendering.charts import before_after, savings
 from liveo.rendering.explanation import charge_steps
 from liveo.rendering.french import euros, euros_signed, month_name, of_month
 from liveo.rendering.labels import label, short_label
-from liveo.services.simulation import ChargeGroup, CodeRow
 from liveo.ui.escape import md
 from liveo.ui.simulateur import SimulatorView
 from liveo.ui.simulateur_words import AMOUNTS, amount_texts, listed_subjects, share

@@ -6,7 +6,7 @@ import streamlit as st
 from liveo.core.money import ZERO
 from liveo.rendering.charts.simulation import starts_near_the_bills, waterfall
 from liveo.rendering.french import euros_signed, month_name
-from liveo.rendering.scenario_words import Names, change_words, short_words
+from liveo.rendering.scenario_words import Names, short_words, step_words
 from liveo.services.simulation_choices import examples
 from liveo.services.simulation_plan import PlannedStep, cleared, redone, switched, undone, with_step, without_step
 from liveo.services.simulation_stages import Step
@@ -104,11 +104,6 @@ def show_step_chart(view: SimulatorView) -> None:
 def add_step(code: str, step: Step) -> None:
     """Plan one more step for a company."""
     keep_plan(code, with_step(plan_of(code), step))
-
-
-def step_words(step: Step, names: Names) -> str:
-    """Say what a step does: its first change, which the others only complete."""
-    return change_words(step[0], names) + (", options comprises" if len(step) > 1 else "")
 
 
 def _show_step(view: SimulatorView, rank: int, step: PlannedStep, names: Names) -> None:

@@ -6,10 +6,11 @@ from itertools import accumulate
 import polars as pl
 import streamlit as st
 
+from liveo.core.comparison import MonthRow
 from liveo.core.money import ZERO, round_cents, total
 from liveo.rendering.charts.simulation import cumulated_savings, fee_by_days, month_differences
 from liveo.rendering.french import euros, euros_signed, month_name, of_month, plural
-from liveo.services.simulation import MonthRow, months_ahead
+from liveo.services.simulation import months_ahead
 from liveo.services.simulation_break_even import BreakEven, break_even
 from liveo.ui.simulateur import SimulatorView
 from liveo.ui.simulateur_words import AMOUNTS, amount_texts

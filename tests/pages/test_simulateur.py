@@ -239,6 +239,15 @@ def test_the_table_adds_up_to_the_large_figures(demo: Base, code: str) -> None:
     assert [last["Avant"], last["Après"], last["Économie"]] == figures(page)
 
 
+def test_the_proposal_is_offered_with_its_day_and_validity(demo: Base) -> None:
+    page = opened("ARMOR")
+    click(page, MENU)
+    page.number_input(key="proposition_jours").set_value(10).run()
+    assert "Datée du 23 novembre 2026, valable jusqu'au 3 décembre 2026" in texts(page)
+    [button] = [button for button in page.get("download_button") if "proposition" in button.proto.label]
+    assert button.proto.label == "Télécharger la proposition"
+
+
 def test_nothing_reaches_the_base(demo: Base) -> None:
     version = demo.version
     page = opened("ARMOR")

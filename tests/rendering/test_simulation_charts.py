@@ -8,11 +8,8 @@ import polars as pl
 import pytest
 
 from liveo.rendering.charts.simulation import (
-    FULL_MONTH,
     LESS,
     MORE,
-    NEW_BILL,
-    TODAY,
     cumulated_savings,
     fee_by_days,
     month_differences,
@@ -20,6 +17,7 @@ from liveo.rendering.charts.simulation import (
     waterfall,
 )
 from liveo.rendering.charts.style import ACCENT, FAINT_ACCENT, NEUTRAL
+from liveo.rendering.waterfall import FULL_MONTH, NEW_BILL, TODAY
 from tests.rendering.reading import plain
 
 EVIL = "<b>Menu</b> $x$ %{y}"

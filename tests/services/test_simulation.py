@@ -10,12 +10,13 @@ import pytest
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.subjects import AddSubjects
+from liveo.core.comparison import Simulation
 from liveo.core.errors import UnknownSubject
 from liveo.core.invoice import InvoiceRun
 from liveo.core.periods import Month, Period
 from liveo.core.scenario import Outcome, Situation, evaluate
 from liveo.services.billing import customer
-from liveo.services.simulation import Simulation, months_ahead, simulate
+from liveo.services.simulation import months_ahead, simulate
 from liveo.services.simulation_stages import Step
 from liveo.store.database import Base
 from liveo.store.usage import usage_slices

@@ -7,7 +7,6 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from liveo.core.money import total
 from liveo.core.periods import Month
 from liveo.rendering.charts.style import (
     ACCENT,
@@ -26,13 +25,10 @@ from liveo.rendering.charts.style import (
     texts,
 )
 from liveo.rendering.french import euros, euros_signed, month_name, plural
+from liveo.rendering.waterfall import FULL_MONTH, NEW_BILL, TODAY, waterfall_bars
 
 MORE, LESS = PALETTE[2], PALETTE[1]
 ROOM_FOR_TEXT = 0.3
-NEAR = 0.2
-"""Bills that differ by less than this part of the highest are drawn without the part that they share."""
-
-TODAY, NEW_BILL, FULL_MONTH = "Aujourd'hui", "Nouvelle facture", "Au mois entier"
 FEE_HEIGHT = 320
 
 
@@ -40,42 +36,26 @@ def waterfall(frame: pl.DataFrame, before: Decimal, full_month: Decimal) -> go.F
     """Draw the way from today's bill through each step to the new bill, then what full-month billing would ask.
 
     Columns: ``label`` (short text), ``words`` (the whole sentence), ``amount`` (euros, Decimal with cents, signed).
-    Small steps on a large bill would be invisible from zero: see ``axis_start``.
+    Small steps on a large bill would be invisible from zero: see ``waterfall_bars``.
     """
-    steps = amounts(frame["amount"])
-    levels = float(before) + np.append(0.0, np.cumsum(steps))
-    wholes = np.array([levels[0], levels[-1], float(full_month)])
-    floor = axis_start(np.append(levels, wholes))
+    found = waterfall_bars(before, frame["amount"].to_list(), full_month)
     labels = [TODAY, *frame["label"], NEW_BILL, FULL_MONTH]
-    said = [
-        euros(before),
-        *map(euros_signed, frame["amount"]),
-        euros(before + total(frame["amount"].to_list())),
-        euros(full_month),
-    ]
+    said = [euros_signed(bar.end - bar.start) if bar.is_change else euros(bar.end) for bar in found]
     hovers = [hover(words, text) for words, text in zip([TODAY, *frame["words"], *labels[-2:]], said, strict=True)]
-    lengths = np.concatenate([wholes[:1] - floor, steps, wholes[1:] - floor])
+    starts, ends = (np.array([getattr(bar, side) for bar in found], dtype=np.float64) for side in ("start", "end"))
     trace = bars(
-        lengths,
+        ends - starts,
         columns(labels, hovers),
-        [NEUTRAL, *(MORE if length > 0 else LESS for length in steps), ACCENT, FAINT_ACCENT],
-        base=np.concatenate([[floor], levels[:-1], [floor, floor]]),
+        [NEUTRAL, *(MORE if bar.end > bar.start else LESS for bar in found[1:-2]), ACCENT, FAINT_ACCENT],
+        base=starts,
         text=texts(said),
     )
-    drawn = horizontal([trace], labels, lengths, EURO_TICKS, rows_each=0.9, showlegend=False)
-    highest = max(float(levels.max()), float(wholes.max()))
+    drawn = horizontal([trace], labels, ends, EURO_TICKS, rows_each=0.9, showlegend=False)
+    floor, highest = float(starts[0]), float(np.maximum(starts, ends).max())
     room = ROOM_FOR_TEXT * (highest - floor) or 1.0
-    drawn.update_xaxes(range=[min(floor, float(levels.min()) - room * bool((steps < 0).any())), highest + room])
+    lowest = float(np.minimum(starts, ends).min()) - room * bool((ends < starts).any())
+    drawn.update_xaxes(range=[min(floor, lowest), highest + room])
     return drawn
-
-
-def axis_start(levels: Numbers) -> float:
-    """Return where the axis of a waterfall starts: at zero, or near the bills where they hardly differ."""
-    lowest, highest = float(levels.min()), float(levels.max())
-    span = highest - lowest
-    if span >= NEAR * highest or not span:
-        return 0.0
-    return max(0.0, lowest - span)
 
 
 def starts_near_the_bills(drawn: go.Figure) -> bool:

@@ -1,0 +1,84 @@
+"""The PDF that a salesperson leaves with a customer: what it is called, how long it is valid, and the file."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from liveo.core.periods import Month
+from liveo.core.proposal import Proposal
+from liveo.rendering.french import day_long
+from liveo.rendering.proposal_pdf import proposal_file_name, render_proposal
+from liveo.services.bases import Base
+from liveo.services.proposal import MOST_VALID_DAYS, VALID_DAYS, proposal
+from liveo.services.simulation_stages import Step
+from liveo.ui.simulateur import SimulatorView
+
+LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a proposal is made from, in plain values: a download is made outside of any page."""
+
+    base: Base
+    code: str
+    month: Month
+    steps: tuple[Step, ...]
+    day: date
+    valid_days: int
+    title: str
+    customer: str
+
+    def made(self) -> Proposal:
+        """Return the proposal."""
+        return proposal(
+            self.base,
+            self.code,
+            self.month,
+            self.steps,
+            self.day,
+            valid_days=self.valid_days,
+            title=self.title,
+            customer=self.customer,
+        )
+
+
+def show_proposal(view: SimulatorView) -> None:
+    """Offer the PDF, behind a button that asks for the little it needs to know."""
+    with st.popover("Proposition PDF", icon=":material/picture_as_pdf:", key="proposition"):
+        title = st.text_input(
+            "Objet", max_chars=LONGEST, key="proposition_objet", placeholder="facultatif", persist_state="session"
+        )
+        days = st.number_input(
+            "Valable, en jours", 1, MOST_VALID_DAYS, VALID_DAYS, key="proposition_jours", persist_state="session"
+        )
+        context = view.context
+        wanted = Wanted(
+            context.base,
+            context.company.code,
+            context.month,
+            view.steps,
+            context.today,
+            int(days),
+            (title or "").strip(),
+            context.company.name,
+        )
+        made = wanted.made()
+        st.caption(f"Datée du {day_long(made.day)}, valable jusqu'au {day_long(made.valid_until)}.")
+        st.download_button(
+            "Télécharger la proposition",
+            partial(_pdf, wanted),
+            proposal_file_name(made),
+            "application/pdf",
+            key="proposition_pdf",
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _pdf(wanted: Wanted) -> bytes:
+    return render_proposal(wanted.made())
