@@ -66,16 +66,17 @@ def bill_of(state: CompanyState, month: Month, charges: Sequence[Charge], catalo
     state = in_month(state, month)
     key = sharing_key_from_str(state.company.sharing_key)
     entities = entities_in(state, month)
-    owed = share_common(charges, entities, key)
     if any(charge.code is OptionCode.ENTITY_BILLING for charge in charges):
-        return MonthlyBill(state, month, tuple(owed), ())
+        return MonthlyBill(state, month, tuple(share_common(charges, entities, key)), ())
     try:
         assumed = _assumed_entity_billing(state, month, catalogue)
     except MissingPrice as missing:
-        return MonthlyBill(state, month, tuple(owed), (), unpriced=missing.day)
+        return MonthlyBill(state, month, tuple(share_common(charges, entities, key)), (), unpriced=missing.day)
+    # Shared after all others, the option takes no cent from what they give to anybody.
     shared = share_common([*charges, *assumed], entities, key)
-    added = [charge for charge in shared if charge.code is OptionCode.ENTITY_BILLING]
-    return MonthlyBill(state, month, tuple(owed), tuple(added))
+    owed = tuple(charge for charge in shared if charge.code is not OptionCode.ENTITY_BILLING)
+    added = tuple(charge for charge in shared if charge.code is OptionCode.ENTITY_BILLING)
+    return MonthlyBill(state, month, owed, added)
 
 
 def build_invoices(bill: MonthlyBill, mode: BillingMode, seller: Seller) -> InvoiceRun:
@@ -84,23 +85,67 @@ def build_invoices(bill: MonthlyBill, mode: BillingMode, seller: Seller) -> Invo
     No empty invoice is made. An entity that owes nothing is listed in ``nothing_to_pay``, where the mode tells
     entities apart or there is no invoice at all.
     """
+    return _run(bill, mode, seller, _Sections(bill, _added(bill, mode)))
+
+
+def build_every_run(bill: MonthlyBill, seller: Seller) -> Mapping[BillingMode, InvoiceRun]:
+    """Return what ``build_invoices`` makes of a month in each mode; a section that several modes have is made once."""
+    sections: dict[tuple[Charge, ...], _Sections] = {}
+    runs = {}
+    for mode in BILLING_MODES:
+        added = _added(bill, mode)
+        if added not in sections:
+            sections[added] = _Sections(bill, added)
+        runs[mode] = _run(bill, mode, seller, sections[added])
+    return runs
+
+
+class _Sections:
+    """The sections of the invoices of a bill, each made when it is first asked for."""
+
+    def __init__(self, bill: MonthlyBill, added: Sequence[Charge]) -> None:
+        self.entities = bill.entities
+        self.added = total([charge.amount for charge in added])
+        self._rates = {entity.entity_id: entity.vat_rate for entity in self.entities}
+        self._by_entity = _by_entity([*bill.charges, *added])
+        self._made: dict[EntityId, InvoiceSection] = {}
+
+    def owing(self, draft: Bill) -> list[Entity]:
+        """Return the entities of a draft that have something to pay."""
+        return [entity for entity in draft.sections if _owes(self._by_entity.get(entity.entity_id, ()))]
+
+    def of(self, draft: Bill) -> tuple[InvoiceSection, ...]:
+        """Return the sections of a draft: one for each entity with charges, or one for all of them."""
+        if draft.sectioned:
+            return tuple(self._of_entity(e) for e in draft.sections if e.entity_id in self._by_entity)
+        together = [charge for entity in draft.sections for charge in self._by_entity.get(entity.entity_id, [])]
+        return (InvoiceSection(None, _lines(together, self._rates)),)
+
+    def _of_entity(self, entity: Entity) -> InvoiceSection:
+        key = entity.entity_id
+        if key not in self._made:
+            self._made[key] = InvoiceSection(entity, _lines(self._by_entity[key], self._rates))
+        return self._made[key]
+
+
+def _added(bill: MonthlyBill, mode: BillingMode) -> tuple[Charge, ...]:
+    return bill.entity_billing if BILLING_MODES[mode].needs_entity_billing else ()
+
+
+def _run(bill: MonthlyBill, mode: BillingMode, seller: Seller, sections: _Sections) -> InvoiceRun:
     rule = BILLING_MODES[mode]
-    added = bill.entity_billing if rule.needs_entity_billing else ()
-    by_entity = _by_entity([*bill.charges, *added])
     invoices: list[Invoice] = []
     idle: list[Entity] = []
-    entities = bill.entities
-    for draft in rule.group(entities):
-        owing = [entity for entity in draft.sections if _owes(by_entity.get(entity.entity_id, ()))]
+    for draft in rule.group(sections.entities):
+        owing = sections.owing(draft)
         if owing:
-            sections = _sections(draft, by_entity, entities)
-            invoices.append(_invoice(bill, mode, seller, draft, sections))
+            invoices.append(_invoice(bill, mode, seller, draft, sections.of(draft)))
         if draft.sectioned or not owing:
             idle += [entity for entity in draft.sections if entity not in owing]
     return InvoiceRun(
         tuple(invoices),
         tuple(idle),
-        entity_billing_added=total([charge.amount for charge in added]),
+        entity_billing_added=sections.added,
         unpriced=bill.unpriced if rule.needs_entity_billing else None,
     )
 
@@ -129,17 +174,6 @@ def _owes(charges: Iterable[Charge]) -> bool:
     return any(charge.amount for charge in charges)
 
 
-def _sections(
-    draft: Bill, by_entity: Mapping[EntityId, list[Charge]], entities: Sequence[Entity]
-) -> tuple[InvoiceSection, ...]:
-    rates = {entity.entity_id: entity.vat_rate for entity in entities}
-    if draft.sectioned:
-        groups = [(entity, by_entity.get(entity.entity_id, [])) for entity in draft.sections]
-        return tuple(InvoiceSection(entity, _lines(found, rates)) for entity, found in groups if found)
-    together = [charge for entity in draft.sections for charge in by_entity.get(entity.entity_id, [])]
-    return (InvoiceSection(None, _lines(together, rates)),)
-
-
 def _lines(charges: Sequence[Charge], rates: Mapping[EntityId, Decimal]) -> tuple[InvoiceLine, ...]:
     """One line for each option or destination and VAT rate, in the order of the invoice."""
     grouped: dict[tuple[ChargeCode, Decimal], list[Charge]] = defaultdict(list)
@@ -152,14 +186,18 @@ def _lines(charges: Sequence[Charge], rates: Mapping[EntityId, Decimal]) -> tupl
 
 def _rejoined(charges: Sequence[Charge]) -> list[Charge]:
     """Put the shares of one common charge together again where one line holds several of them."""
-    joined: dict[tuple[object, ...], Charge] = {}
-    for i, charge in enumerate(charges):
-        key = (charge.subject.subject_id, charge.basis, charge.carried) if charge.is_shared else (i,)
-        known = joined.get(key)
-        joined[key] = (
-            replace(known, amount=known.amount + charge.amount, share=known.share + charge.share) if known else charge
-        )
-    return list(joined.values())
+    joined: list[Charge] = []
+    places: dict[tuple[object, ...], int] = {}
+    for charge in charges:
+        place = len(joined)
+        if charge.is_shared:
+            place = places.setdefault((charge.subject.subject_id, charge.basis, charge.carried), place)
+        if place == len(joined):
+            joined.append(charge)
+        else:
+            known = joined[place]
+            joined[place] = replace(known, amount=known.amount + charge.amount, share=known.share + charge.share)
+    return joined
 
 
 def _invoice(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from liveo.core.errors import InvalidAmount, NothingToShare
 
@@ -87,26 +88,36 @@ def allocate_all(amounts: Sequence[Decimal], weights: Sequence[Fraction | int]) 
     amounts of 0.01 between two make 0.01 + 0.00, 0.00 + 0.01, 0.01 + 0.00, where each for itself would leave the
     second with nothing. Raises NothingToShare when no weight is above zero.
     """
-    whole = sum(Fraction(weight) for weight in weights)
-    if whole <= 0 or any(weight < 0 for weight in weights):
+    parts = _whole_numbers(weights)
+    whole = sum(parts)
+    if whole <= 0 or any(part < 0 for part in parts):
         raise NothingToShare("La clé de répartition ne donne aucune part : choisissez une autre clé.")
-    fractions = [Fraction(weight) / whole for weight in weights]
-    owed = [Fraction(0)] * len(fractions)
+    owed = [0] * len(parts)
     shares: list[list[Decimal]] = []
     for amount in amounts:
         cents = to_cents(amount)
-        exact = [cents * fraction for fraction in fractions]
-        given = _by_largest_remainder(cents, exact, owed)
-        owed = [before + part - got for before, part, got in zip(owed, exact, given, strict=True)]
+        exact = [cents * part for part in parts]
+        given = _by_largest_remainder(cents, exact, owed, whole)
+        owed = [before + part - got * whole for before, part, got in zip(owed, exact, given, strict=True)]
         shares.append([from_cents(got) for got in given])
     return shares
 
 
-def _by_largest_remainder(cents: int, exact: Sequence[Fraction], owed: Sequence[Fraction]) -> list[int]:
-    """Cut each exact part towards zero; the cents that are left go to those who have a remainder and are owed most."""
+def _whole_numbers(weights: Sequence[Fraction | int]) -> list[int]:
+    """Return weights in the same ratio that are integers: exact like fractions, and many times as fast."""
+    exact = [Fraction(weight) for weight in weights]
+    common = lcm(*(weight.denominator for weight in exact))
+    return [weight.numerator * (common // weight.denominator) for weight in exact]
+
+
+def _by_largest_remainder(cents: int, exact: Sequence[int], owed: Sequence[int], whole: int) -> list[int]:
+    """Cut each exact part towards zero; the cents that are left go to those who have a remainder and are owed most.
+
+    ``exact`` and ``owed`` are counted in the ``whole``-th part of a cent.
+    """
     sign = -1 if cents < 0 else 1
-    given = [int(part) for part in exact]
-    remainders = [part - got for part, got in zip(exact, given, strict=True)]
+    given = [sign * (abs(part) // whole) for part in exact]
+    remainders = [part - got * whole for part, got in zip(exact, given, strict=True)]
     waiting = [i for i, remainder in enumerate(remainders) if remainder]
     waiting.sort(key=lambda i: (-sign * (remainders[i] + owed[i]), i))
     for i in waiting[: abs(cents - sum(given))]:

@@ -14,13 +14,13 @@ from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.charges import CHARGE_ORDER, Charge
 from liveo.core.company import Account, CompanyState, EntityId, Resource
 from liveo.core.destinations import Destination
-from liveo.core.divisions import entities_in, in_month
+from liveo.core.divisions import entities_in
 from liveo.core.entities import EntityCalendar, SharingKey, share_common
 from liveo.core.errors import SharesNotWhole
 from liveo.core.invoicing import MonthlyBill
 from liveo.core.money import ZERO
 from liveo.core.periods import Month
-from liveo.services.allocation_trial import Trial, tried_charges, tried_state
+from liveo.services.allocation_trial import Trial, tried_charges, tried_company, tried_in
 from liveo.services.billing import customer, monthly_bill
 from liveo.store.database import Base
 
@@ -124,8 +124,8 @@ def key_effects(base: Base, code: str, month: Month, trial: Trial) -> pl.DataFra
 
 @lru_cache(maxsize=16)
 def _key_effects(base: Base, version: int, code: str, month: Month, trial: Trial) -> pl.DataFrame:
-    state = in_month(tried_state(customer(base, code).state, trial), month)
-    charges = tried_charges(base, code, month, state)
+    state = tried_in(base, code, month, trial)
+    charges = tried_charges(base, code, month, trial)
     entities, own = entities_in(state, month), _net_by_entity(charges)
     columns: dict[str, Sequence[object]] = {"entity": [entity.name for entity in entities]}
     for key in SharingKey:
@@ -138,7 +138,7 @@ def _key_effects(base: Base, version: int, code: str, month: Month, trial: Trial
 @lru_cache(maxsize=16)
 def _members(base: Base, version: int, code: str, day: date, month: Month, trial: Trial) -> pl.DataFrame:
     state = customer(base, code).state
-    calendar, tried = EntityCalendar(state), EntityCalendar(tried_state(state, trial))
+    calendar, tried = EntityCalendar(state), EntityCalendar(tried_company(base, code, trial))
     active = {a.subject_id for a in state.activations if day in a.period}
     starts = {a.subject_id: a.period.start for a in state.assignments if day in a.period}
     nets = _net_by_subject(monthly_bill(base, code, month).charges)
@@ -159,7 +159,7 @@ def _members(base: Base, version: int, code: str, day: date, month: Month, trial
 
 @lru_cache(maxsize=32)
 def _common(base: Base, version: int, code: str, month: Month, trial: Trial) -> tuple[Charge, ...]:
-    charges = tried_charges(base, code, month, tried_state(customer(base, code).state, trial))
+    charges = tried_charges(base, code, month, trial)
     return tuple(sorted((c for c in charges if c.entity_id is None and c.amount), key=lambda c: -c.amount))
 
 

@@ -23,7 +23,7 @@ from liveo.core.people import Person, Right
 from liveo.core.periods import Month, Period
 from liveo.core.scenario import StateChange, apply_changes
 from liveo.services.billing import charges_of, customer, monthly_bill
-from liveo.services.moves import Move, followers_of, move_changes, moved
+from liveo.services.moves import Move, followers_of, moved
 from liveo.services.people import require
 from liveo.store.allocation import Allocation, AllocationChange, write_allocation
 from liveo.store.database import Base
@@ -97,7 +97,12 @@ def tried_state(state: CompanyState, trial: Trial) -> CompanyState:
 
 def tried_in(base: Base, code: str, month: Month, trial: Trial) -> CompanyState:
     """Return a company as a month sees it under a trial; raises what ``tried_state`` raises."""
-    return in_month(tried_state(customer(base, code).state, trial), month)
+    return in_month(tried_company(base, code, trial), month)
+
+
+def tried_company(base: Base, code: str, trial: Trial) -> CompanyState:
+    """Return a company with everything dated of it under a trial; raises what ``tried_state`` raises."""
+    return _tried(base, base.version, code, trial)
 
 
 def tried_bill(base: Base, code: str, month: Month, trial: Trial) -> MonthlyBill:
@@ -105,22 +110,11 @@ def tried_bill(base: Base, code: str, month: Month, trial: Trial) -> MonthlyBill
     return monthly_bill(base, code, month) if trial.changes_nothing else _bill(base, base.version, code, month, trial)
 
 
-def tried_charges(base: Base, code: str, month: Month, tried: CompanyState) -> list[Charge]:
+def tried_charges(base: Base, code: str, month: Month, trial: Trial) -> Sequence[Charge]:
     """Return the charges of a month under a trial, before any sharing key: only who is elsewhere is charged anew."""
-    known = customer(base, code)
-    movers = _reassigned(known.state, tried)
-    followers = (resource.subject_id for resource in followers_of(known.state, movers))
-    elsewhere = {tried.company.subject_id, *movers, *followers}  # the company may be divided otherwise
-    ids = sorted(elsewhere)
-    usage = usage_slices(base, tried.company.subject_id, month, daily_for=ids, subjects=ids)
-    part = part_of(tried, elsewhere)
-    anew = charges_by_subject(compute_charges(part, month, usage, known.catalogue, EntityCalendar(tried)))
-    kept = charges_by_subject(charges_of(base, code, month))
-    return [
-        charge
-        for subject in tried.subjects
-        for charge in (anew if subject.subject_id in elsewhere else kept).get(subject.subject_id, ())
-    ]
+    if not trial.changes_charges:
+        return charges_of(base, code, month)
+    return _charges(base, base.version, code, month, trial)
 
 
 def planned_change(base: Base, code: str, trial: Trial, today: date, since: Month | None = None) -> AllocationChange:
@@ -181,9 +175,7 @@ _NEVER = Month(9998, 12)
 
 
 def _stepped(state: CompanyState, step: Step) -> CompanyState:
-    if isinstance(step, Move):
-        return moved(state, step) if move_changes(state, step) else state
-    return step.applied_to(state)
+    return moved(state, step) if isinstance(step, Move) else step.applied_to(state)
 
 
 def _settings(state: CompanyState, trial: Trial) -> list[StateChange]:
@@ -208,12 +200,34 @@ def _divided_from(state: CompanyState, trial: Trial, month: Month) -> CompanySta
 
 
 @lru_cache(maxsize=32)
+def _tried(base: Base, version: int, code: str, trial: Trial) -> CompanyState:
+    return tried_state(customer(base, code).state, trial)
+
+
+@lru_cache(maxsize=32)
+def _charges(base: Base, version: int, code: str, month: Month, trial: Trial) -> Sequence[Charge]:
+    known, tried = customer(base, code), tried_company(base, code, trial)
+    movers = _reassigned(known.state, tried)
+    followers = (resource.subject_id for resource in followers_of(known.state, movers))
+    elsewhere = {tried.company.subject_id, *movers, *followers}  # the company may be divided otherwise
+    ids = sorted(elsewhere)
+    usage = usage_slices(base, tried.company.subject_id, month, daily_for=ids, subjects=ids)
+    part = part_of(tried, elsewhere)
+    anew = charges_by_subject(compute_charges(part, month, usage, known.catalogue, EntityCalendar(tried)))
+    kept = charges_by_subject(charges_of(base, code, month))
+    return [
+        charge
+        for subject in tried.subjects
+        for charge in (anew if subject.subject_id in elsewhere else kept).get(subject.subject_id, ())
+    ]
+
+
+@lru_cache(maxsize=32)
 def _bill(base: Base, version: int, code: str, month: Month, trial: Trial) -> MonthlyBill:
-    known = customer(base, code)
-    state = tried_state(known.state, trial)
+    state = tried_company(base, code, trial)
     if not trial.changes_charges:
         return replace(monthly_bill(base, code, month), state=in_month(state, month))
-    return bill_of(state, month, tried_charges(base, code, month, state), known.catalogue)
+    return bill_of(state, month, tried_charges(base, code, month, trial), customer(base, code).catalogue)
 
 
 def _reassigned(before: CompanyState, after: CompanyState) -> tuple[SubjectId, ...]:

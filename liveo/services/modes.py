@@ -1,9 +1,10 @@
 """The four billing modes of one month side by side: who receives what, and the proof that none moves a cent."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 import polars as pl
@@ -11,19 +12,17 @@ import polars as pl
 from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import SubjectId
 from liveo.core.charges import Charge, ChargeCode, UsageBasis
-from liveo.core.company import Account, Entity, EntityId, Resource
-from liveo.core.destinations import Destination
+from liveo.core.company import Account, Entity, EntityId, Resource, Subject
 from liveo.core.invoice import Invoice, InvoiceRun
-from liveo.core.invoicing import MonthlyBill, build_invoices
-from liveo.core.money import ZERO, total
+from liveo.core.invoicing import MonthlyBill, build_every_run
+from liveo.core.money import ZERO
 from liveo.core.periods import Month
 from liveo.services.allocation_trial import Trial, tried_bill
-from liveo.services.billing import customer, invoice_run
+from liveo.services.billing import customer
 from liveo.services.documents import vat_gap
 from liveo.store.database import Base
 
 Line = tuple[SubjectId, ChargeCode]
-Lines = Mapping[Line, tuple[Decimal, Sequence[Charge]]]
 
 _FLOWS = pl.Schema({"entity": pl.String(), "document": pl.Int64(), "recipient": pl.String(), "net": pl.Decimal(18, 2)})
 
@@ -36,6 +35,14 @@ class Counted:
     resources: int
     lines: int
     calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What owes something, line by line, and how much that is; shares of one charge are put together again."""
+
+    amounts: Mapping[Line, Decimal]
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +91,6 @@ def compare_modes(base: Base, code: str, month: Month, trial: Trial) -> tuple[Mo
     return _compare(base, base.version, code, month, trial)
 
 
-def tried_run(base: Base, code: str, month: Month, mode: BillingMode, trial: Trial) -> InvoiceRun:
-    """Return the documents of a month in one mode under a trial."""
-    if trial.changes_nothing:
-        return invoice_run(base, code, month, mode)
-    return build_invoices(tried_bill(base, code, month, trial), mode, customer(base, code).seller)
-
-
 def flows(run: InvoiceRun, bill: MonthlyBill) -> pl.DataFrame:
     """Return who pays what on which document: entity, document (its number from 1), recipient, net (Decimal euros).
 
@@ -110,33 +110,41 @@ def flows(run: InvoiceRun, bill: MonthlyBill) -> pl.DataFrame:
 
 def prove(bill: MonthlyBill, run: InvoiceRun) -> Proof:
     """Compare what is owed with what the documents ask for, account by account and option by option."""
-    return _proof(bill, run, _gathered(_expected(bill, run)))
+    return _proof(bill, run, _gathered(_expected(bill, run)), _gathered(_invoiced(run.invoices)))
 
 
-def _proof(bill: MonthlyBill, run: InvoiceRun, owed: Lines) -> Proof:
-    invoiced = _gathered([c for invoice in run.invoices for line in invoice.lines for c in line.charges])
+def _proof(bill: MonthlyBill, run: InvoiceRun, owed: Lines, invoiced: Lines) -> Proof:
+    lines = owed.amounts.keys() | invoiced.amounts.keys() if owed.amounts != invoiced.amounts else ()
     return Proof(
         owed=bill.net,
         added=run.entity_billing_added,
         invoiced=run.net,
-        owed_counts=_counted(owed),
-        invoiced_counts=_counted(invoiced),
-        misplaced=sum(_amount(owed, key) != _amount(invoiced, key) for key in owed.keys() | invoiced.keys()),
+        owed_counts=owed.counted,
+        invoiced_counts=invoiced.counted,
+        misplaced=sum(owed.amounts.get(line) != invoiced.amounts.get(line) for line in lines),
     )
 
 
 @lru_cache(maxsize=16)
 def _compare(base: Base, version: int, code: str, month: Month, trial: Trial) -> tuple[ModeAnswer, ...]:
     bill = tried_bill(base, code, month, trial)
-    runs = {mode: tried_run(base, code, month, mode, trial) for mode in BILLING_MODES}
-    gathered: dict[tuple[bool, frozenset[EntityId]], Lines] = {}
+    owed: dict[tuple[bool, frozenset[EntityId]], Lines] = {}
+    invoiced: dict[tuple[int, ...], Lines] = {}
     answers = []
-    for mode, run in runs.items():
+    for mode, run in build_every_run(bill, customer(base, code).seller).items():
         asked = (bool(run.entity_billing_added), _absent(run))
-        if asked not in gathered:
-            gathered[asked] = _gathered(_expected(bill, run))
-        answers.append(ModeAnswer(mode, run, vat_gap(run), _proof(bill, run, gathered[asked])))
+        if asked not in owed:
+            owed[asked] = _gathered(_expected(bill, run))
+        # Modes that put the very same sections on their documents ask for the same lines.
+        same = tuple(sorted(id(section) for invoice in run.invoices for section in invoice.sections))
+        if same not in invoiced:
+            invoiced[same] = _gathered(_invoiced(run.invoices))
+        answers.append(ModeAnswer(mode, run, vat_gap(run), _proof(bill, run, owed[asked], invoiced[same])))
     return tuple(answers)
+
+
+def _invoiced(invoices: Sequence[Invoice]) -> Iterator[Charge]:
+    return (charge for invoice in invoices for line in invoice.lines for charge in line.charges)
 
 
 def _expected(bill: MonthlyBill, run: InvoiceRun) -> tuple[Charge, ...]:
@@ -156,32 +164,30 @@ def _absent(run: InvoiceRun) -> frozenset[EntityId]:
 
 
 def _gathered(charges: Iterable[Charge]) -> Lines:
-    """Gather charges by subject and code: an invoice may put shares together again. What owes nothing is left out."""
-    lines: dict[Line, list[Charge]] = defaultdict(list)
+    """Add up charges by subject and code: an invoice may put shares together again. What owes nothing is left out."""
+    amounts: dict[Line, Decimal] = {}
+    calls: dict[Line, Fraction | int] = defaultdict(int)
+    subjects: dict[SubjectId, Subject] = {}
     for charge in charges:
-        lines[charge.subject.subject_id, charge.code].append(charge)
-    amounts = ((line, total([charge.amount for charge in found]), found) for line, found in lines.items())
-    return {line: (amount, found) for line, amount, found in amounts if amount}
-
-
-def _amount(lines: Lines, line: Line) -> Decimal:
-    return lines[line][0] if line in lines else ZERO
-
-
-def _counted(lines: Lines) -> Counted:
-    """Count what stands behind lines; a shared call counts once all its shares are in."""
-    subjects = {found[0].subject.subject_id: found[0].subject for _, found in lines.values()}.values()
-    return Counted(
-        accounts=sum(isinstance(subject, Account) for subject in subjects),
-        resources=sum(isinstance(subject, Resource) for subject in subjects),
-        lines=len(lines),
-        calls=sum(_calls(found) for (_, code), (_, found) in lines.items() if isinstance(code, Destination)),
+        subject_id = charge.subject.subject_id
+        line = (subject_id, charge.code)
+        known = amounts.get(line)
+        amounts[line] = charge.amount if known is None else known + charge.amount
+        subjects[subject_id] = charge.subject
+        if isinstance(charge.basis, UsageBasis):
+            calls[line] += charge.basis.calls * charge.share if charge.is_shared else charge.basis.calls
+    owing = {line: amount for line, amount in amounts.items() if amount}
+    present = [subjects[subject_id] for subject_id in {subject_id for subject_id, _ in owing}]
+    return Lines(
+        owing,
+        Counted(
+            accounts=sum(isinstance(subject, Account) for subject in present),
+            resources=sum(isinstance(subject, Resource) for subject in present),
+            lines=len(owing),
+            # A shared call counts once all its shares are in.
+            calls=round(sum(count for line, count in calls.items() if line in owing)),
+        ),
     )
-
-
-def _calls(charges: Sequence[Charge]) -> int:
-    parts = ((c.basis.calls, c) for c in charges if isinstance(c.basis, UsageBasis))
-    return round(sum(calls * c.share if c.is_shared else calls for calls, c in parts))
 
 
 def _paid_on(invoice: Invoice, entities: Sequence[Entity]) -> list[Entity]:

@@ -17,7 +17,7 @@ from liveo.core.destinations import Destination
 from liveo.core.entities import SharingKey
 from liveo.core.errors import MissingPrice
 from liveo.core.invoice import Invoice, InvoiceRun
-from liveo.core.invoicing import MonthlyBill, build_invoices, compute_bill
+from liveo.core.invoicing import MonthlyBill, build_every_run, build_invoices, compute_bill
 from liveo.core.money import round_cents, to_cents, total
 from liveo.core.periods import Month, Period
 from tests.core.builders import (
@@ -82,6 +82,12 @@ def test_no_cent_is_lost_and_no_charge_stands_twice_in_any_mode(
         found = charges_on(build_invoices(bill, mode, SELLER).invoices)
         assert by_subject_and_code(found) == by_subject_and_code(owed)
         assert sum(charge.share for charge in found if charge.amount) <= sum(charge.share for charge in owed)
+
+
+@given(customer=customers(), usage=USAGE)
+def test_all_modes_at_once_are_each_mode_apart(customer: CompanyState, usage: list[UsageSlice]) -> None:
+    bill = billed(customer, usage)
+    assert build_every_run(bill, SELLER) == {mode: build_invoices(bill, mode, SELLER) for mode in BILLING_MODES}
 
 
 def by_subject_and_code(charges: Sequence[Charge]) -> Counter[tuple[int, str]]:

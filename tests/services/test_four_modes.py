@@ -14,7 +14,7 @@ from liveo.core.periods import Month
 from liveo.services.allocation_trial import Move, Trial, tried_bill
 from liveo.services.billing import customer, invoice_run, monthly_bill
 from liveo.services.companies import company_summaries
-from liveo.services.modes import compare_modes, flows, prove, tried_run
+from liveo.services.modes import compare_modes, flows, prove
 from liveo.store.database import Base
 
 CODES = ("ATELIER", "ARMOR", "FOURNIL", "ANSE", "LENOIR")
@@ -81,7 +81,7 @@ def test_a_proof_sees_what_is_lost_doubled_or_changed(demo: Base) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_flows_leave_each_entity_and_reach_each_document_whole(demo: Base, code: str, mode: BillingMode) -> None:
     bill = tried_bill(demo, code, OCTOBER, Trial())
-    run = tried_run(demo, code, OCTOBER, mode, Trial())
+    run = invoice_run(demo, code, OCTOBER, mode)
     frame = flows(run, bill)
     reached = dict(frame.group_by("document").agg(pl.sum("net")).iter_rows())
     assert reached == {number: invoice.net for number, invoice in enumerate(run.invoices, 1)}
