@@ -21,8 +21,8 @@ LAYERS = {
         # E-invoices: facturx writes the XML, lxml reads it back, saxonche runs the official rules, stdnum checks keys.
         *("facturx", "lxml", "saxonche", "stdnum"),
     ),
-    # holidays: what is usual on a working day is not on a public holiday.
-    "liveo/services/": ("liveo.core", "liveo.store", "liveo.services", "polars", "numpy", "holidays"),
+    # holidays: what is usual on a working day is not on a public holiday; jsonschema: scenarios come in by file.
+    "liveo/services/": ("liveo.core", "liveo.store", "liveo.services", "polars", "numpy", "holidays", "jsonschema"),
     # liveo.cli: the dashboard holds the base, and runs the commands that are handed over to it.
     "liveo/ui/": (
         *("liveo.core", "liveo.services", "liveo.rendering", "liveo.cli", "liveo.ui"),
