@@ -16,12 +16,12 @@ from liveo.services.clock import now, today
 from liveo.services.people import COMMAND_LINE
 
 
-@click.command("annex", cls=FrenchCommand, help="Détail des appels d'un mois : PDF, CSV, Excel ou Parquet.")
+@click.command("annex", cls=FrenchCommand, help="Détail des appels d'un mois : PDF, CSV, Excel ou Parquet.")
 @click.option("--company", metavar="CODE", help="Code de l'entreprise.")
 @click.option("--month", type=MONTH, help="Mois facturé, par exemple 2026-10.")
-@click.option("--entity", default="", metavar="CODE", help="Une seule entité ; toutes par défaut.")
+@click.option("--entity", default="", metavar="CODE", help="Une seule entité ; toutes par défaut.")
 @click.option(
-    "--format", "forms", multiple=True, type=click.Choice(list(ANNEX_FORMS)), help="Forme ; les quatre par défaut."
+    "--format", "forms", multiple=True, type=click.Choice(list(ANNEX_FORMS)), help="Forme ; les quatre par défaut."
 )
 @click.option("--out", metavar="DIR", help="Dossier où écrire les fichiers.")
 @click.option("--whole", metavar="MOTIF", help="Numéros entiers, pour un motif que le journal garde.")
@@ -42,9 +42,9 @@ def annex_command(
     """Show, write or erase; raises AnnexRefused."""
     if purging:
         erased = purge(session.base, COMMAND_LINE, today(session.base), now())
-        return Answer({"erased": erased}, f"Détails d'appels effacés : {erased}.", as_json)
+        return Answer({"erased": erased}, f"Détails d'appels effacés : {erased}.", as_json)
     if company is None or month is None:
-        raise click.UsageError("Dites de quoi : --company CODE --month AAAA-MM, ou --purge.")
+        raise click.UsageError("Dites de quoi : --company CODE --month AAAA-MM, ou --purge.")
     wish = None if whole is None else WholeNumbers(COMMAND_LINE, whole, now())
     found = annex(session.base, company, month, entity, wish)
     files = _written(session, found, forms or tuple(ANNEX_FORMS), out) if out else []
@@ -63,7 +63,7 @@ def _written(session: Session, found: Annex, forms: tuple[str, ...], out: str) -
             written.append(str(path))
     except OSError as error:
         raise UnwritableFolder(
-            f"Impossible d'écrire l'annexe dans « {folder} » : choisissez un autre dossier avec --out, ou vérifiez "
+            f"Impossible d'écrire l'annexe dans « {folder} » : choisissez un autre dossier avec --out, ou vérifiez "
             "les droits et la place libre."
         ) from error
     return written
@@ -86,4 +86,4 @@ def _payload(found: Annex, files: list[str]) -> dict[str, Any]:
 
 
 def _text(found: Annex, files: list[str]) -> str:
-    return "\n".join([*annex_sentences(found.head, found.calls), *(f"Écrit : {path}" for path in files)])
+    return "\n".join([*annex_sentences(found.head, found.calls), *(f"Écrit : {path}" for path in files)])

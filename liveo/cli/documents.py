@@ -1,7 +1,9 @@
 """python -m liveo issue, documents and verify: numbered and frozen invoices, and the proof that they still are."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,11 +13,13 @@ from liveo.cli.parameters import MONTH
 from liveo.cli.session import Answer, Session, json_option, table
 from liveo.core.errors import LiveoError, UnwritableFolder
 from liveo.core.periods import Month
+from liveo.rendering.document_archive import archive_stream
 from liveo.rendering.french import euros, plural
 from liveo.rendering.frozen_document import frozen_invoice, inspected
 from liveo.services.clock import now, today
 from liveo.services.companies import company_summaries
-from liveo.services.issuing import IssuePlan, issue_month, issue_plan, issued_files
+from liveo.services.issued import Scope, handed_over
+from liveo.services.issuing import IssuePlan, issue_month, issue_plan
 from liveo.services.people import COMMAND_LINE
 from liveo.services.verification import document_count, faults
 
@@ -57,30 +61,45 @@ def verify(session: Session, as_json: bool) -> Answer:
     return Answer({"documents": count, "faults": []}, text, as_json)
 
 
-@click.command(cls=FrenchCommand, help="Écrit dans un dossier les PDF des factures émises, tels qu'ils ont été émis.")
-@click.option("--out", required=True, metavar="DIR", help="Dossier où écrire les PDF.")
+@click.command(cls=FrenchCommand, help="Redonne les factures émises, telles qu'elles ont été émises : PDF, ou ZIP.")
+@click.option("--out", required=True, metavar="DIR|ZIP", help="Dossier où écrire les PDF, ou nom d'un fichier .zip.")
 @click.option("--month", type=MONTH, help="Mois facturé ; tous par défaut.")
+@click.option("--company", metavar="CODE", help="Code de l'entreprise ; toutes par défaut.")
+@click.option("--number", default="", metavar="NUMERO", help="Un seul document.")
 @json_option
 @click.pass_obj
-def documents(session: Session, out: str, month: Month | None, as_json: bool) -> Answer:
-    """Write the frozen files, named by their numbers."""
-    folder = session.path(out)
-    written = []
+def documents(
+    session: Session, out: str, month: Month | None, company: str | None, number: str, as_json: bool
+) -> Answer:
+    """Write the frozen files, named by their numbers; a ZIP also holds the XML and a manifest."""
+    target = session.path(out)
+    codes = (company,) if company else tuple(found.code for found in company_summaries(session.base))
+    scope = Scope(codes, month, number)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for number, pdf in issued_files(session.base, month):
-            path = folder / f"{number}.pdf"
-            path.write_bytes(pdf)
-            written.append(str(path))
+        written = list(_write(session, scope, target))
     except OSError as error:
         raise UnwritableFolder(
-            f"Impossible d'écrire les factures dans « {folder} » : choisissez un autre dossier avec --out, ou vérifiez "
+            f"Impossible d'écrire les factures dans « {target} » : choisissez un autre endroit avec --out, ou vérifiez "
             "les droits et la place libre."
         ) from error
     text = (
         "\n".join(f"Écrit : {path}" for path in written) or "Aucune facture émise : lancez « python -m liveo issue »."
     )
     return Answer({"files": written}, text, as_json)
+
+
+def _write(session: Session, scope: Scope, target: Path) -> Iterator[str]:
+    if target.suffix.lower() == ".zip":
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as archive:
+            archive.writelines(archive_stream(handed_over(session.base, scope)))
+        yield str(target)
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    for document, frozen in handed_over(session.base, scope):
+        path = target / f"{document.number}.pdf"
+        path.write_bytes(frozen.pdf)
+        yield str(path)
 
 
 def _outcome(session: Session, plan: IssuePlan, *, dry_run: bool) -> dict[str, Any]:
@@ -98,7 +117,7 @@ def _outcome(session: Session, plan: IssuePlan, *, dry_run: bool) -> dict[str, A
         numbers = [found.number for found in issued]
     return {
         "company": plan.company,
-        "blockers": list(plan.blockers),
+        "blockers": [why.words for why in plan.blockers],
         "issued": any(numbers),
         "documents": [
             {"number": number, "recipient": invoice.recipient.name, "gross": str(invoice.gross)}

@@ -29,7 +29,7 @@ def annex_sentences(head: AnnexHead, calls: pl.DataFrame) -> list[str]:
     return [
         f"{who}{with_invoice}{others}.",
         f"{plural(calls.height, 'appel')}, {duration(seconds)}, {micro_euros(head.amount_micros)} HT avant l'arrondi "
-        "au centime de chaque ligne de facture. Heures de Paris ; seuls les appels sortants aboutis sont facturés.",
+        "au centime de chaque ligne de facture. Heures de Paris ; seuls les appels sortants aboutis sont facturés.",
         *_hidden(head),
         *_unlisted(head),
         *([f"Ce détail est effacé à partir du {day(head.purge_day)}."] if not head.whole_numbers else []),
@@ -61,7 +61,7 @@ def place(destination: str, code: str) -> str:
 
 def _hidden(head: AnnexHead) -> Sequence[str]:
     if head.whole_numbers:
-        return ["Numéros entiers, à la demande motivée d'un administrateur : à ne remettre qu'à qui en a besoin."]
+        return ["Numéros entiers, à la demande motivée d'un administrateur : à ne remettre qu'à qui en a besoin."]
     return ["Les quatre derniers chiffres des numéros appelés sont masqués."]
 
 
@@ -69,4 +69,4 @@ def _unlisted(head: AnnexHead) -> Sequence[str]:
     if not head.unlisted_calls:
         return []
     count = plural(head.unlisted_calls, "appel")
-    return [f"Non détaillés : {count} vers des numéros d'urgence, d'aide ou gratuits, compris dans le total."]
+    return [f"Non détaillés : {count} vers des numéros d'urgence, d'aide ou gratuits, compris dans le total."]

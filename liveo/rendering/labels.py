@@ -12,7 +12,7 @@ from liveo.core.changes.repetition import Every
 from liveo.core.charges import ChargeCode
 from liveo.core.company import VatRegime
 from liveo.core.destinations import CallKind, Destination, UnratedReason
-from liveo.core.documents import DocumentKind
+from liveo.core.documents import DocumentKind, IssueState
 from liveo.core.entities import SharingKey
 from liveo.core.people import Right, Role
 
@@ -47,6 +47,12 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
     DocumentKind: {
         DocumentKind.INVOICE: "Facture",
         DocumentKind.CREDIT_NOTE: "Avoir",
+    },
+    IssueState: {
+        IssueState.DRAFT: "Brouillon",
+        IssueState.READY: "Prête",
+        IssueState.ISSUED: "Émise",
+        IssueState.CREDITED: "Créditée",
     },
     Every: {
         Every.ONCE: "Une seule fois",

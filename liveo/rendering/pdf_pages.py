@@ -4,8 +4,8 @@ import io
 
 import pypdfium2
 
-_DOTS_PER_POINT = 2.0
-"""144 dots an inch: sharp on a projector, some 300 kB a page."""
+SMALL, SHARP, LARGE = 0.28, 2.0, 3.2
+"""Dots a point: to tell pages apart, to read on a projector (some 300 kB a page), to zoom into."""
 
 
 def page_count(pdf: bytes) -> int:
@@ -17,11 +17,11 @@ def page_count(pdf: bytes) -> int:
         document.close()
 
 
-def page_picture(pdf: bytes, index: int) -> bytes:
-    """Return one page, counted from 0, as PNG."""
+def page_picture(pdf: bytes, index: int, scale: float = SHARP) -> bytes:
+    """Return one page, counted from 0, as PNG with so many dots a point."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        picture = document[index].render(scale=_DOTS_PER_POINT).to_pil()
+        picture = document[index].render(scale=scale).to_pil()
         written = io.BytesIO()
         picture.save(written, "PNG", compress_level=1)
         return written.getvalue()

@@ -30,9 +30,9 @@ def run_archive(run: InvoiceRun, pdf: Callable[[int], bytes]) -> bytes:
     filled = io.BytesIO()
     with zipfile.ZipFile(filled, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in zip(names, documents, strict=True):
-            archive.writestr(_entry(name, day), content)
-        archive.writestr(_entry(FIGURES, day), json_bytes(run_document(run)))
-        archive.writestr(_entry(SLIP, day), slip)
+            archive.writestr(archive_entry(name, day), content)
+        archive.writestr(archive_entry(FIGURES, day), json_bytes(run_document(run)))
+        archive.writestr(archive_entry(SLIP, day), slip)
     return filled.getvalue()
 
 
@@ -49,22 +49,24 @@ def _slip(run: InvoiceRun, names: Sequence[str], documents: Sequence[bytes]) -> 
     for name, invoice, content in zip(names, run.invoices, documents, strict=True):
         amounts = [invoice.net, invoice.vat, invoice.gross]
         digest = hashlib.sha256(content).hexdigest()
-        writer.writerow([name, _harmless(invoice.recipient.name), *map(_comma, amounts), digest])
-    writer.writerow([f"Total : {len(names)}", "", *map(_comma, [run.net, run.vat, run.gross]), ""])
+        writer.writerow([name, harmless(invoice.recipient.name), *map(comma, amounts), digest])
+    writer.writerow([f"Total : {len(names)}", "", *map(comma, [run.net, run.vat, run.gross]), ""])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _entry(name: str, day: date) -> zipfile.ZipInfo:
+def archive_entry(name: str, day: date) -> zipfile.ZipInfo:
+    """Return a file of an archive, dated of a day, that anybody may read."""
     entry = zipfile.ZipInfo(name, date_time=(day.year, day.month, day.day, 0, 0, 0))
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     return entry
 
 
-def _comma(amount: Decimal) -> str:
+def comma(amount: Decimal) -> str:
+    """Write an amount as French spreadsheets read it."""
     return str(amount).replace(".", ",")
 
 
-def _harmless(text: str) -> str:
-    """A name that begins like a formula must stay a name in a spreadsheet."""
+def harmless(text: str) -> str:
+    """Return a name that a spreadsheet takes for a name, also where it begins like a formula."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

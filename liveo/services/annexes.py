@@ -59,7 +59,7 @@ def annex(base: Base, code: str, month: Month, entity: str = "", whole: WholeNum
     known = customer(base, code).state
     names = {known_entity.code: known_entity.name for known_entity in known.entities}
     if entity and entity not in names:
-        raise AnnexRefused(f"Entité inconnue : « {entity} ». Connues : {', '.join(sorted(names))}.")
+        raise AnnexRefused(f"Entité inconnue : « {entity} ». Connues : {', '.join(sorted(names))}.")
     if whole is not None:
         _journal(base, code, month, whole)
     found = _kept(base, code, month) if whole is None else None
@@ -108,7 +108,7 @@ def _kept(base: Base, code: str, month: Month) -> AnnexToKeep | None:
         return None
     if found.calls is None:
         raise AnnexRefused(
-            f"Le détail des appels de {month} pour {code} a été effacé : il se garde jusqu'au "
+            f"Le détail des appels de {month} pour {code} a été effacé : il se garde jusqu'au "
             f"{found.purge_day - timedelta(days=1):%d/%m/%Y}. Les factures, elles, restent."
         )
     return AnnexToKeep(company_id, month, found.purge_day, found.unlisted_calls, found.amount_micros, found.calls)
@@ -149,7 +149,7 @@ def _named(base: Base, code: str, calls: pl.DataFrame) -> pl.DataFrame:
 def _journal(base: Base, code: str, month: Month, whole: WholeNumbers) -> None:
     require(whole.person, Right.SEE_WHOLE_NUMBERS)
     if not whole.reason.strip():
-        raise AnnexRefused("Les numéros entiers se demandent avec un motif, que le journal garde : donnez-le.")
+        raise AnnexRefused("Les numéros entiers se demandent avec un motif, que le journal garde : donnez-le.")
     company_id = customer(base, code).state.company.subject_id
     detail = {"month": str(month), "reason": whole.reason.strip()}
     what = f"Annexe {code} {month}, numéros entiers"

@@ -3,7 +3,7 @@
 The documents of a company take their numbers, are stored and journaled in one transaction.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,14 +11,13 @@ from liveo.core.billing_modes import billing_mode_from_str
 from liveo.core.documents import DocumentKind, Frozen, Reference
 from liveo.core.errors import LiveoError
 from liveo.core.invoice import Invoice, InvoiceRun
-from liveo.core.invoicing import issue_date
-from liveo.core.mentions import missing_mentions
 from liveo.core.money import to_cents
 from liveo.core.people import Person, Right
 from liveo.core.periods import Month
 from liveo.services.annexes import keep_month
 from liveo.services.billing import billing_mode, customer, invoice_run
-from liveo.services.documents import issue_block, previous_invoice
+from liveo.services.documents import previous_invoice
+from liveo.services.issue_blockers import Blocker, blockers_of_month, blockers_of_run
 from liveo.services.people import require
 from liveo.store.database import Base, Transaction
 from liveo.store.documents import (
@@ -26,14 +25,11 @@ from liveo.store.documents import (
     Issued,
     add_document,
     credited_invoices,
-    document_content,
     is_issued,
-    issued_documents,
-    issued_months,
 )
 from liveo.store.journal import Entry, record
 
-__all__ = ["IssuePlan", "IssueRefused", "Issued", "issue_month", "issue_plan", "issued_files"]
+__all__ = ["IssuePlan", "IssueRefused", "Issued", "issue_month", "issue_plan"]
 
 ISSUE = "issue_invoices"
 """The journal's action: its detail names each number with the hash of its document."""
@@ -51,12 +47,12 @@ class IssueRefused(LiveoError):
 
 @dataclass(frozen=True, slots=True)
 class IssuePlan:
-    """What issuing would make, and what stands in the way: French sentences; ready where there are none."""
+    """What issuing would make, and what stands in the way: ready where nothing does."""
 
     company: str
     month: Month
     run: InvoiceRun | None
-    blockers: tuple[str, ...]
+    blockers: tuple[Blocker, ...]
 
     @property
     def invoices(self) -> tuple[Invoice, ...]:
@@ -73,11 +69,11 @@ def issue_plan(base: Base, code: str, month: Month, today: date, inspect: Inspec
     try:
         run = invoice_run(base, code, month, mode)
     except LiveoError as refusal:
-        return IssuePlan(code, month, None, (str(refusal),))
+        return IssuePlan(code, month, None, (Blocker(str(refusal)),))
     run = _replacing(run, credited_invoices(base, customer(base, code).state.company.subject_id, month), today)
-    blockers = (*_blockers_of_month(base, code, month, today), *_blockers_of_run(run))
+    blockers = (*blockers_of_month(base, code, month, today), *blockers_of_run(base, run))
     if inspect is not None and not blockers:
-        blockers = tuple(sentence for invoice in run.invoices for sentence in inspect(invoice))
+        blockers = tuple(Blocker(sentence) for invoice in run.invoices for sentence in inspect(invoice))
     return IssuePlan(code, month, run, blockers)
 
 
@@ -94,7 +90,9 @@ def issue_month(
         plan = issue_plan(base, code, month, today)
         company_id = customer(base, code).state.company.subject_id
         if plan.blockers or is_issued(tx, company_id, month):
-            raise IssueRefused(f"{code}, {month} : rien n'est émis. {' '.join(plan.blockers)}".strip())
+            raise IssueRefused(
+                f"{code}, {month} : rien n'est émis. {' '.join(why.words for why in plan.blockers)}".strip()
+            )
         issued = tuple(_issued(tx, base, company_id, plan, i, instant, write) for i in range(len(plan.invoices)))
         annex_hash = keep_month(tx, base, code, month, plan.invoices[0].due_date, instant)
         documents = {found.number: found.document_hash for found in issued}
@@ -116,14 +114,6 @@ def _replacing(run: InvoiceRun, credited: Mapping[str, Reference], today: date) 
     return replace(run, invoices=tuple(map(replacing, run.invoices)))
 
 
-def issued_files(base: Base, month: Month | None) -> Iterator[tuple[str, bytes]]:
-    """Yield the number and the stored PDF of each document, of one month or of all, in the order of issue."""
-    for row in issued_documents(base):
-        content = document_content(base, row["document_id"])
-        if content is not None and month in (None, Month.of(row["month"])):
-            yield row["number"], content.pdf
-
-
 def _issued(
     tx: Transaction, base: Base, company_id: int, plan: IssuePlan, index: int, instant: datetime, write: Writer
 ) -> Issued:
@@ -141,32 +131,3 @@ def _issued(
         origin=invoice.replaces.number if invoice.replaces else "",
     )
     return add_document(tx, draft, instant, lambda number: write(invoice, before, number))
-
-
-def _blockers_of_month(base: Base, code: str, month: Month, today: date) -> list[str]:
-    company_id = customer(base, code).state.company.subject_id
-    found = []
-    if month in issued_months(base, company_id):
-        found.append("Ce mois est déjà facturé : une facture émise se corrige par un avoir, puis se remplace.")
-    if today < issue_date(month):
-        found.append(f"Le mois n'est pas terminé : émettez à partir du {issue_date(month):%d/%m/%Y}.")
-    if waiting := issue_block(base, code, month).calls:
-        found.append(f"Appels sans prix : {waiting}. Corrigez-les dans Imports, ou par « python -m liveo unrated ».")
-    return found
-
-
-def _blockers_of_run(run: InvoiceRun) -> list[str]:
-    found = []
-    if not run.invoices:
-        found.append("Rien à payer ce mois-ci : il n'y a pas de facture à émettre.")
-    if run.entity_billing_added or run.unpriced:
-        found.append(
-            "Le mode de facturation demande l'option « Facturation par entité », non souscrite ce mois-là : "
-            "souscrivez-la, ou choisissez le mode « single »."
-        )
-    for invoice in run.invoices:
-        if missing := missing_mentions(invoice):
-            found.append(f"{invoice.recipient.name} : mention obligatoire absente ({', '.join(missing)}).")
-        if invoice.net < 0:
-            found.append(f"{invoice.recipient.name} : le total est négatif, une facture ne peut pas le porter.")
-    return found

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -66,7 +66,7 @@ def add_document(tx: Transaction, draft: Draft, issued_at: datetime, write: Call
 
     The number is the one after the last that is stored: a transaction that is rolled back has taken none.
     """
-    series = f"{PREFIXES[draft.kind]}-{draft.issue_date.year}"
+    series = series_of(draft.kind, draft.issue_date)
     rank = _next_rank(tx, series, draft.issue_date)
     number = f"{series}-{rank:06d}"
     content = write(number)
@@ -97,6 +97,18 @@ def add_document(tx: Transaction, draft: Draft, issued_at: datetime, write: Call
     tx.insert("documents", pl.DataFrame([header]))
     tx.insert("document_contents", pl.DataFrame([{"document_id": document_id, **body, "document_hash": chained}]))
     return Issued(document_id, number, chained)
+
+
+def series_of(kind: DocumentKind, day: date) -> str:
+    """Return the series of the documents of a kind that are dated of one day: "FA-2026"."""
+    return f"{PREFIXES[kind]}-{day.year}"
+
+
+def last_day_of_series(base: Base, kind: DocumentKind, day: date) -> date | None:
+    """Return the date of the last document of the series that a day belongs to; None where it is empty."""
+    [row] = base.rows("last_day_of_series", series=series_of(kind, day))
+    found: date | None = row["last_day"]
+    return found
 
 
 def issued_documents(base: Base) -> list[dict[str, Any]]:
@@ -130,6 +142,17 @@ def numbers_of_month(base: Base, company_id: int, month: Month) -> tuple[str, ..
     """Return the numbers of the invoices of a month that stand, in order."""
     rows = base.rows("standing_invoices", company_id=company_id, month=month.first)
     return tuple(row["number"] for row in rows)
+
+
+def amounts_of_month(base: Base, company_id: int, month: Month) -> tuple[int, int, int]:
+    """Return how many invoices a month has, and its net and VAT in cents, credit notes taken off."""
+    [row] = base.rows("amounts_of_month", company_id=company_id, month=month.first)
+    return row["invoices"], row["net_cents"], row["vat_cents"]
+
+
+def documents_listed(base: Base, companies: Sequence[str], month: Month | None) -> list[dict[str, Any]]:
+    """Return the documents of some companies, by code, the newest first, of one month or of all."""
+    return base.rows("documents_listed", companies=list(companies), month=month.first if month else None)
 
 
 def document_hash(row: Mapping[str, Any]) -> str:

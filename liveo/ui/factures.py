@@ -13,15 +13,15 @@ from liveo.core.invoice import InvoiceRun
 from liveo.core.invoicing import issue_date
 from liveo.core.money import ZERO
 from liveo.rendering.charge_words import unpriced_words
-from liveo.rendering.french import day_long, euros, euros_signed, month_name, of_month, plural
+from liveo.rendering.french import NBSP, day_long, euros, euros_signed, month_name, of_month, plural
 from liveo.rendering.invoice_pdf import file_name
 from liveo.rendering.labels import LABELS, label
-from liveo.rendering.pdf_pages import page_count, page_picture, page_text
 from liveo.services.billing import invoice_run
 from liveo.services.documents import is_provisional, issue_block, vat_gap, vat_roundings
 from liveo.ui.escape import md
 from liveo.ui.links import link_to
 from liveo.ui.mode_picker import pick_mode
+from liveo.ui.pdf_view import show_pdf
 from liveo.ui.recipients import COLUMNS, height_of, recipient_rows
 from liveo.ui.rendered import all_documents, document_json, document_pdf, print_of
 from liveo.ui.state import PageContext
@@ -123,23 +123,9 @@ def show_preview(shown: MonthInView, index: int) -> None:
     context = shown.context
     with st.spinner("Mise en page de la facture…"):
         pdf = document_pdf(context.base, context.company.code, context.month, shown.mode, index)
-        pages = page_count(pdf)
-    page = _pick_page(pages, f"page_{shown.key}_{index}")
     recipient = shown.run.invoices[index].recipient.name
-    with st.container(border=True):
-        st.image(
-            page_picture(pdf, page - 1),
-            width="stretch",
-            alt=f"Page {page} sur {pages} de la facture de {recipient} : {page_text(pdf, page - 1)}",
-        )
-
-
-def _pick_page(pages: int, key: str) -> int:
-    """Let people turn the pages, where there are several; the first is 1."""
-    if pages == 1:
-        return 1
-    st.caption(f"{plural(pages, 'page')} : la facture, puis le détail par compte.")
-    return st.pagination(pages, key=key)
+    told = f"{NBSP}: la facture, puis le détail par compte"
+    show_pdf(pdf, f"page_{shown.key}_{index}", f"la facture de {recipient}", told)
 
 
 def _situation(context: PageContext) -> str:

@@ -108,7 +108,7 @@ def _pick_line(invoice: Invoice) -> tuple[Charge, ...]:
         st.caption("Cliquez à gauche d'une ligne pour voir les comptes et les calculs qui la composent.")
         return ()
     line = invoice.lines[event.selection.rows[0]]
-    st.markdown(f"{md(label(line.code))} : {md(line_sentence(line))}")
+    st.markdown(f"{md(label(line.code))} : {md(line_sentence(line))}")
     return charges_of_line(line)
 
 

@@ -1,6 +1,7 @@
 """python -m liveo issue and verify."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ def test_the_files_that_were_issued_are_written_by_number(own_demo: Base, tmp_pa
         content = document_content(own_demo, row["document_id"])
         assert content is not None
         assert (tmp_path / "out" / f"{row['number']}.pdf").read_bytes() == content.pdf
+    [archive] = as_json(run(own_demo, "documents", "--out", str(tmp_path / "tout.zip"), "--json"))["files"]
+    assert len(zipfile.ZipFile(archive).namelist()) == 2 * len(rows) + 1
     refused = run(own_demo, "documents", "--out", "README.md")
     assert refused.exit_code == 2
     assert "--out" in refused.stderr

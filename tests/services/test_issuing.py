@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from liveo.core.documents import Frozen
+from liveo.core.documents import DocumentKind, Frozen
 from liveo.core.errors import NotAllowed
 from liveo.core.invoice import Invoice
 from liveo.core.people import Person, PersonId, Role
@@ -16,7 +16,7 @@ from liveo.services.issuing import Issued, IssueRefused, issue_month, issue_plan
 from liveo.services.people import COMMAND_LINE
 from liveo.services.verification import document_count, faults
 from liveo.store.database import Base
-from liveo.store.documents import OutOfDateOrder, document_content, issued_months
+from liveo.store.documents import Draft, OutOfDateOrder, add_document, document_content, issued_months
 
 TODAY = date(2026, 11, 23)
 INSTANT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -66,13 +66,21 @@ def test_a_month_is_issued_once(own_demo: Base) -> None:
 def test_an_earlier_month_cannot_follow_a_later_one(own_demo: Base) -> None:
     code = next(code for code in ready(own_demo) if code in ready(own_demo, SEPTEMBER))
     issued(own_demo, code)
-    with pytest.raises(OutOfDateOrder, match=r"01/11/2026.*01/10/2026"):
+    with pytest.raises(IssueRefused, match=r"01/11/2026.*01/10/2026"):
         issued(own_demo, code, SEPTEMBER)
     assert first_faults(own_demo) == []
 
 
+def test_the_store_itself_takes_no_document_dated_before_the_last_one(own_demo: Base) -> None:
+    issued(own_demo, ready(own_demo)[0])
+    draft = Draft(DocumentKind.INVOICE, 1, SEPTEMBER, date(2026, 10, 1), "Personne", 0, 0, 0)
+    with pytest.raises(OutOfDateOrder, match=r"01/11/2026.*01/10/2026"), own_demo.write() as tx:
+        add_document(tx, draft, INSTANT, lambda number: Frozen("{}", "", b""))
+    assert first_faults(own_demo) == []
+
+
 def test_a_month_that_is_not_over_is_refused_with_the_day_it_can_be_issued(demo: Base) -> None:
-    assert any("01/12/2026" in why for why in issue_plan(demo, "ATELIER", NOVEMBER, TODAY).blockers)
+    assert any("01/12/2026" in why.words for why in issue_plan(demo, "ATELIER", NOVEMBER, TODAY).blockers)
 
 
 def test_only_who_has_the_right_issues(demo: Base) -> None:

@@ -1,0 +1,105 @@
+"""The files of issued documents: the document itself, the calls behind it, a ZIP of many, the accounting entries."""
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from liveo.core.documents import DocumentKind, IssuedDocument
+from liveo.core.errors import LiveoError
+from liveo.core.people import Person
+from liveo.core.periods import Month
+from liveo.rendering.annex_files import ANNEX_FORMS
+from liveo.rendering.document_archive import archive_stream
+from liveo.rendering.french import plural
+from liveo.services.annexes import annex
+from liveo.services.bases import Base
+from liveo.services.issued import Scope, frozen_document, handed_over, issued_in
+from liveo.ui.state import PageContext
+
+_TYPES: Final = {
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+_NAMES: Final = {"pdf": "PDF", "csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
+
+
+def show_scope_files(context: PageContext, scope: Scope) -> None:
+    """Offer all documents in view as one ZIP."""
+    whose = scope.companies[0] if len(scope.companies) == 1 else "toutes"
+    when = str(scope.month) if scope.month else "tous-les-mois"
+    count = plural(len(issued_in(context.base, scope)), "document")
+    _zip(f"Tout en ZIP ({count})", context, scope, f"emises_{whose}_{when}.zip")
+
+
+def show_document_files(context: PageContext, document: IssuedDocument) -> None:
+    """Offer the document in its forms, and the detail of its month's calls to who may see all of them."""
+    with st.container(horizontal=True):
+        _offer("Télécharger le PDF", context, document, "pdf", primary=True)
+        _offer("XML (Factur-X)", context, document, "xml")
+        only = Scope((document.company,), document.month, document.number)
+        _zip("ZIP", context, only, f"{document.number}.zip")
+        if document.kind is DocumentKind.INVOICE and sees_every_call(context.person):
+            for form in ANNEX_FORMS:
+                st.download_button(
+                    f"Appels, {_NAMES[form]}",
+                    partial(annex_file, context.base, document.company, document.month, form),
+                    f"annexe_{document.company}_{document.month}.{form}",
+                    _TYPES[form],
+                    key=f"telecharger_annexe_{form}",
+                    icon=":material/call:",
+                    on_click="ignore",
+                    help="Détail des appels du mois, quatre derniers chiffres masqués.",
+                )
+
+
+def sees_every_call(person: Person) -> bool:
+    """Whether nobody restricted a person to some entities or to their own account."""
+    return not (person.entities or person.subject_ids)
+
+
+def annex_file(base: Base, company: str, month: Month, form: str) -> bytes:
+    """Return the annex of a month in one of its forms; what is erased is said in a text."""
+    try:
+        found = annex(base, company, month)
+    except LiveoError as refusal:
+        return str(refusal).encode()
+    return ANNEX_FORMS[form](found.head, found.calls)
+
+
+def zipped(base: Base, scope: Scope) -> bytes:
+    """Return the ZIP of the documents of a scope."""
+    return b"".join(archive_stream(handed_over(base, scope)))
+
+
+def _zip(title: str, context: PageContext, scope: Scope, name: str) -> None:
+    st.download_button(
+        title,
+        partial(zipped, context.base, scope),
+        name,
+        "application/zip",
+        key=f"telecharger_zip_{name}",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+        help="PDF et XML de chaque document, avec un manifeste : empreintes SHA-256 et totaux.",
+    )
+
+
+def _offer(title: str, context: PageContext, document: IssuedDocument, form: str, *, primary: bool = False) -> None:
+    st.download_button(
+        title,
+        partial(_form, context.base, document, form),
+        f"{document.number}.{form}",
+        f"application/{form}",
+        key=f"telecharger_emise_{form}",
+        icon=":material/download:",
+        type="primary" if primary else "secondary",
+        on_click="ignore",
+    )
+
+
+def _form(base: Base, document: IssuedDocument, form: str) -> bytes:
+    frozen = frozen_document(base, document)
+    return frozen.pdf if form == "pdf" else frozen.einvoice.encode()
