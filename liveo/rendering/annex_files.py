@@ -25,11 +25,11 @@ def _csv(head: AnnexHead, calls: pl.DataFrame) -> bytes:
 
 
 def _excel(head: AnnexHead, calls: pl.DataFrame) -> bytes:
-    return excel(annex_table(calls), "Appels", annex_sentences(head, calls))
+    return excel([annex_table(calls)], "Appels", annex_sentences(head, calls))
 
 
 def _parquet(head: AnnexHead, calls: pl.DataFrame) -> bytes:
-    return parquet(annex_table(calls), annex_sentences(head, calls))
+    return parquet([annex_table(calls)], annex_sentences(head, calls))
 
 
 ANNEX_FORMS: Final[Mapping[str, Callable[[AnnexHead, pl.DataFrame], bytes]]] = {

@@ -19,6 +19,9 @@ from liveo.rendering.charts.consumption import TRAFFIC
 from liveo.rendering.french import duration, micro_euros, weekday_name
 from liveo.rendering.labels import DIRECTIONS
 
+BOM: Final = b"\xef\xbb\xbf"
+"""Without it, a spreadsheet takes UTF-8 for something else."""
+
 HIDDEN: Final = "•"
 _COUNTRIES: Final = Locale("fr").territories
 _FORMULA: Final = r"^([=+\-@\t\r\n＝＋－＠])"
@@ -127,45 +130,48 @@ def calls_table(
     )
 
 
-def calls_csv(calls: pl.DataFrame, subjects: Mapping[SubjectId, str], entities: Mapping[EntityId, str]) -> bytes:
+def calls_lines(
+    calls: pl.DataFrame, subjects: Mapping[SubjectId, str], entities: Mapping[EntityId, str]
+) -> pl.DataFrame:
     """Return calls for a spreadsheet: one line per call, numbers masked, seconds and exact euros as numbers."""
-    return spreadsheet(
-        calls.select(
-            pl.col("started_at").dt.to_string("%d/%m/%Y").alias("Date"),
-            pl.col("started_at").dt.to_string("%H:%M:%S").alias("Heure"),
-            named(calls["subject_id"], subjects).alias("Compte"),
-            named(calls["entity_id"], entities).alias("Entité"),
-            DIRECTION_NAMES.alias("Sens"),
-            TRAFFIC_NAMES.alias("Destination"),
-            countries_named(calls).alias("Pays"),
-            numbers_written(calls).alias("Numéro"),
-            pl.when("answered").then(pl.lit("oui")).otherwise(pl.lit("non")).alias("Répondu"),
-            pl.col("seconds").alias("Durée (s)"),
-            COST,
-        )
+    return calls.select(
+        pl.col("started_at").dt.to_string("%d/%m/%Y").alias("Date"),
+        pl.col("started_at").dt.to_string("%H:%M:%S").alias("Heure"),
+        named(calls["subject_id"], subjects).alias("Compte"),
+        named(calls["entity_id"], entities).alias("Entité"),
+        DIRECTION_NAMES.alias("Sens"),
+        TRAFFIC_NAMES.alias("Destination"),
+        countries_named(calls).alias("Pays"),
+        numbers_written(calls).alias("Numéro"),
+        pl.when("answered").then(pl.lit("oui")).otherwise(pl.lit("non")).alias("Répondu"),
+        pl.col("seconds").alias("Durée (s)"),
+        COST,
     )
 
 
-def daily_csv(days: pl.DataFrame, entities: Mapping[EntityId, str]) -> bytes:
+def daily_lines(days: pl.DataFrame, entities: Mapping[EntityId, str]) -> pl.DataFrame:
     """Return consumption for a spreadsheet: one line per day, entity and destination."""
-    return spreadsheet(
-        days.select(
-            pl.col("day").dt.to_string("%d/%m/%Y").alias("Jour"),
-            named(days["entity_id"], entities).alias("Entité"),
-            TRAFFIC_NAMES.alias("Destination"),
-            pl.col("calls").alias("Appels"),
-            pl.col("answered").alias("Répondus"),
-            pl.col("seconds").alias("Durée (s)"),
-            COST,
-        )
+    return days.select(
+        pl.col("day").dt.to_string("%d/%m/%Y").alias("Jour"),
+        named(days["entity_id"], entities).alias("Entité"),
+        TRAFFIC_NAMES.alias("Destination"),
+        pl.col("calls").alias("Appels"),
+        pl.col("answered").alias("Répondus"),
+        pl.col("seconds").alias("Durée (s)"),
+        COST,
     )
 
 
 def spreadsheet(frame: pl.DataFrame) -> bytes:
     """Return a frame as a CSV that a French spreadsheet opens: BOM, semicolons, decimal comma, no formula."""
+    return BOM + spreadsheet_lines(frame)
+
+
+def spreadsheet_lines(frame: pl.DataFrame, *, header: bool = True) -> bytes:
+    """Return the lines of such a CSV, without the mark that begins a file."""
     guarded = frame.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'${1}"))
     written = BytesIO()
-    guarded.write_csv(written, include_bom=True, separator=";", decimal_comma=True, line_terminator="\r\n")
+    guarded.write_csv(written, include_header=header, separator=";", decimal_comma=True, line_terminator="\r\n")
     return written.getvalue()
 
 

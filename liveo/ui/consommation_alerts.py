@@ -47,7 +47,7 @@ def show_alert_notice(view: View, section: Section) -> None:
     """Say at the head of the page how many alerts wait to be seen, and lead to them; nothing where there are none."""
     if view.asked.span.days > _NOTICED_DAYS or section is Section.ALERTS:
         return
-    unseen = [one for one in _found(view) if one.review is None]
+    unseen = unseen_in_view(view)
     if unseen:
         st.button(
             f"{plural(len(unseen), 'alerte')} à voir sur ces jours",
@@ -87,6 +87,11 @@ def show_alerts(view: View, measure: Measure) -> None:
         "nuits, samedis, dimanches et jours fériés, pays jamais appelés, rafales, numéros spéciaux, coût du jour et de "
         "la semaine. Comptent la période, les entités et les comptes choisis ; les autres filtres n'y changent rien."
     )
+
+
+def unseen_in_view(view: View) -> list[Alert]:
+    """Return the alerts on the days in view that nobody looked into."""
+    return [one for one in _found(view) if one.review is None]
 
 
 def _found(view: View) -> tuple[Alert, ...]:

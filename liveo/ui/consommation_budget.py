@@ -18,6 +18,7 @@ from liveo.services.billing import customer
 from liveo.services.budget_use import BudgetDay, BudgetLine, budget_days, budget_lines, months_in_view, of_budget
 from liveo.services.consumption_periods import whole_months
 from liveo.services.forecast import month_forecast
+from liveo.ui.chart_toolbar import picture_toolbar
 from liveo.ui.consommation_budget_editor import show_editor
 from liveo.ui.consommation_cards import card
 from liveo.ui.consommation_filters import View
@@ -37,13 +38,20 @@ _CENTS: Final = pl.Decimal(18, 2)
 
 def show_outlook(view: View) -> None:
     """Say under the figures what the calls in view will cost by the end of the month, and how sure that is."""
+    words = outlook_words(view)
+    if words:
+        st.caption(words, help=METHOD)
+
+
+def outlook_words(view: View) -> str:
+    """Say, as markdown, what the calls in view will cost by the end of the present month; empty for other days."""
     month = Month.of(view.context.today)
     if whole_months(view.asked.span) != [month]:
-        return
+        return ""
     postcode = customer(view.context.base, view.context.company.code).state.company.address.postcode
     found = month_forecast(view.context.base, view.asked, month, view.context.today, postcode)
     if not found.ahead.days or not found.whole:
-        return
+        return ""
     error = found.usual_error
     sure = (
         f"\N{NO-BREAK SPACE}; à cette date des {len(found.errors)} mois d'avant, "
@@ -51,10 +59,9 @@ def show_outlook(view: View) -> None:
         if error is not None
         else ""
     )
-    st.caption(
+    return (
         f"Fin {month_name(month)}\N{NO-BREAK SPACE}: **≈ {euros(_euros(found.whole))}** attendus, dont "
-        f"{euros(_euros(found.to_come))} {days_words(found.ahead)}{sure}.",
-        help=METHOD,
+        f"{euros(_euros(found.to_come))} {days_words(found.ahead)}{sure}."
     )
 
 
@@ -132,7 +139,7 @@ def _show_course(whole: BudgetLine, days: Sequence[BudgetDay]) -> None:
         with chart:
             st.plotly_chart(
                 budget_course(frame, over=bool(whole.overrun)),
-                config={"displayModeBar": False},
+                config=picture_toolbar("budget"),
                 key="cumul_budget",
                 alt=f"Dépense cumulée jour après jour, {euros(whole.spent)} à ce jour, à côté du budget",
             )

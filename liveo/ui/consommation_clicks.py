@@ -8,13 +8,11 @@ colours, when something else changes it; a click on what was drawn as chosen the
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
 from liveo.rendering.charts import Figure
-
-CONFIG: Final = {"displayModeBar": False}
+from liveo.ui.chart_toolbar import picture_toolbar
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def clickable(
         key=key,
         on_select=partial(act_on_click, name, act),
         selection_mode="points",
-        config=CONFIG,
+        config=picture_toolbar(name),
         alt=alternative,
     )
 

@@ -99,7 +99,7 @@ def show_figures(view: View) -> pl.DataFrame:
     if not days.height:
         _show_nothing()
         st.stop()
-    now, then, course = totals(days), _compared(view), _course(view, days)
+    now, then, course = totals(days), compared_totals(view), _course(view, days)
     places = st.container(key="chiffres_consommation").columns(_WIDTHS, gap="small")
     for column, rule in zip(places, FIGURES, strict=True):
         with column:
@@ -186,7 +186,8 @@ def _show_nothing() -> None:
         st.button("Revenir au mois, sans filtre", key="_rien", on_click=start_again)
 
 
-def _compared(view: View) -> Totals | None:
+def compared_totals(view: View) -> Totals | None:
+    """Return what the compared period holds; None where nothing is compared, or nothing was there."""
     found = totals(by_day(view.context.base, view.before)) if view.before else Totals()
     return found if found.calls else None
 

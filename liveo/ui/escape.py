@@ -8,6 +8,7 @@ import unicodedata
 from typing import Final
 
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKS: Final = re.compile(r"\*\*|\\(?=[!-/:-@\[-`{-~])")
 _BREAKS: Final = "\r\n\t\v\f\x85\u2028\u2029"
 _INVISIBLE: Final = ("Cc", "Cf", "Cs", "Co")
 
@@ -20,3 +21,8 @@ def md(value: object) -> str:
         if sign in _BREAKS or unicodedata.category(sign) not in _INVISIBLE
     )
     return _PUNCTUATION.sub(r"\\\1", "".join(kept))
+
+
+def unmarked(markdown: str) -> str:
+    """Return a markdown text of our own making as plain text: bold signs and escapes taken off."""
+    return _MARKS.sub("", markdown)

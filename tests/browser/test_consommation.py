@@ -106,7 +106,9 @@ def test_what_is_shown_can_be_taken_away(visit: Visit, button: str, columns: int
     with visit.page.expect_download() as started:
         visit.page.get_by_role("button", name=button).click()
     content = Path(started.value.path()).read_text(encoding="utf-8-sig")
-    header, *lines = content.splitlines()
+    said = [line for line in content.splitlines() if line.startswith("# ")]
+    assert "vers France Mobile" in said[0]
+    header, *lines = content.splitlines()[len(said) :]
     assert len(header.split(";")) == columns
     counted = len(lines) if button == "Appels (CSV)" else sum(int(line.split(";")[3]) for line in lines)
     assert counted == shown

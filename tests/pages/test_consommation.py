@@ -14,15 +14,22 @@ from liveo.core.periods import Month, Period
 from liveo.rendering.french import euros, number
 from liveo.services.billing import customer
 from liveo.services.budgets import COMPANY, budgets_in, put_back, set_budgets
+from liveo.services.companies import company_summaries
 from liveo.services.consumption import Answer, Bounds, Direction, UsageFilter, by_day, by_entity, totals
 from liveo.services.consumption_address import PARAMETERS
 from liveo.services.consumption_billed import billed_usage
 from liveo.services.consumption_names import names_of
-from liveo.services.consumption_periods import Comparison, Preset
+from liveo.services.consumption_periods import Comparison, Preset, compared_with
+from liveo.services.consumption_selection import Selection, question_of
 from liveo.services.people import OWNER, people
 from liveo.services.saved_views import saved_views
 from liveo.store.database import Base
+from liveo.ui.consommation_figures import FIGURES
+from liveo.ui.consommation_filters import View
+from liveo.ui.consommation_report import report_of
 from liveo.ui.consommation_state import Section
+from liveo.ui.state import PageContext
+from tests.conftest import DEMO_TODAY
 from tests.pages.viewing import ROOT, assert_sound, metrics, open_page, words
 
 COMPANIES = ("ATELIER", "ARMOR", "FOURNIL")
@@ -487,3 +494,23 @@ def test_a_view_is_kept_put_at_home_opened_again_and_forgotten(demo: Base) -> No
     [again] = saved_views(demo, people(demo)[0])
     assert (again.name, again.at_home) == ("Mobiles", True)
     at.button(key=f"_vue_oublier_{again.view_id}").click().run()
+
+
+@pytest.mark.parametrize("code", ["FOURNIL", "ATELIER"])
+def test_the_report_says_what_the_page_says(demo: Base, code: str) -> None:
+    at = open_page("consommation", code, "2026-11", destinations="france_mobile")
+    names = names_of(demo, code)
+    selection = Selection(destinations=("france_mobile",))
+    company = next(one for one in company_summaries(demo) if one.code == code)
+    context = PageContext(demo, company, Month(2026, 11), DEMO_TODAY, True, OWNER)
+    asked = question_of(selection, names, context.month, OWNER)
+    view = View(context, names, selection, asked, compared_with(asked.span, selection.comparison, DEMO_TODAY))
+    report = report_of(view)
+    assert {figure.label: figure.value for figure in report.figures} == {
+        label: value for label, value in metrics(at).items() if label in {rule.label for rule in FIGURES}
+    }
+    assert sum(bar.length for bar in report.course.bars) == totals(by_day(demo, asked)).amount_micros
+    assert "vers France Mobile" in report.sentence
+    assert any("Fin novembre" in note for note in report.notes)
+    accounts = report.lists[-1].bars
+    assert accounts[-1].name.startswith("Les ") or len(accounts) <= 8

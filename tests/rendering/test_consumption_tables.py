@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from liveo.core.catalogue import SubjectId
 from liveo.core.company import EntityId
 from liveo.rendering.consumption_tables import (
-    calls_csv,
+    calls_lines,
     calls_table,
     country,
-    daily_csv,
+    daily_lines,
     phone,
     ranking_table,
     spreadsheet,
@@ -93,7 +93,7 @@ def test_an_sms_has_no_duration() -> None:
 
 
 def test_calls_are_exported_with_exact_money_a_decimal_comma_and_no_formula() -> None:
-    content = calls_csv(CALLS, SUBJECTS, ENTITIES)
+    content = spreadsheet(calls_lines(CALLS, SUBJECTS, ENTITIES))
     assert content.startswith(b"\xef\xbb\xbf")
     header, first, second = lines(content)
     assert header[-3:] == ["Répondu", "Durée (s)", "Coût HT (€)"]
@@ -117,11 +117,19 @@ def test_days_are_exported_with_their_entities() -> None:
             "amount_micros": [135_000],
         }
     )
-    assert lines(daily_csv(days, ENTITIES))[1] == ["05/10/2026", "Sans entité", "SMS France", "3", "3", "0", "0,135000"]
+    assert lines(spreadsheet(daily_lines(days, ENTITIES)))[1] == [
+        "05/10/2026",
+        "Sans entité",
+        "SMS France",
+        "3",
+        "3",
+        "0",
+        "0,135000",
+    ]
 
 
 def test_an_export_without_a_line_keeps_its_header() -> None:
-    assert len(lines(calls_csv(CALLS.clear(), SUBJECTS, ENTITIES))) == 1
+    assert len(lines(spreadsheet(calls_lines(CALLS.clear(), SUBJECTS, ENTITIES)))) == 1
 
 
 @given(st.text(max_size=20))
