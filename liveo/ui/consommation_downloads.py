@@ -85,9 +85,11 @@ def _offer_prepared(view: View, question: CallQuestion, kind: FileKind) -> None:
     )
     if asked:
         bar = st.progress(0.0, "Préparation du fichier…")
-        content = kind.made(
-            view, question, what_is_shown(view, question), lambda done, words: bar.progress(done, words)
-        )
+
+        def progress(done: float, words: str) -> None:
+            bar.progress(done, words)
+
+        content = kind.made(view, question, what_is_shown(view, question), progress)
         st.session_state[_PREPARED] = (name, content)
         st.rerun()
 
