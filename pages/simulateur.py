@@ -6,12 +6,16 @@ from liveo.ui.simulateur import open_simulation, show_figures, show_situation
 from liveo.ui.simulateur_explained import show_details
 from liveo.ui.simulateur_form import show_form
 from liveo.ui.simulateur_plan import show_examples, show_step_chart, show_steps
+from liveo.ui.simulateur_presentation import presentation_asked, show_presentation, show_presentation_button
 from liveo.ui.simulateur_proposal import show_proposal
 from liveo.ui.state import page_context
 
 context = page_context()
-st.title("Simulateur", anchor=False)
 view = open_simulation(context)
+if presentation_asked():
+    show_presentation(view)
+    st.stop()
+st.title("Simulateur", anchor=False)
 show_situation(view)
 show_figures(view)
 show_examples(view)
@@ -21,5 +25,7 @@ with compose:
 with planned:
     show_steps(view)
     show_step_chart(view)
-    show_proposal(view)
+    with st.container(horizontal=True):
+        show_proposal(view)
+        show_presentation_button()
 show_details(view)

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from liveo.core.money import ZERO
+from liveo.rendering.charts import Figure
 from liveo.rendering.charts.simulation import starts_near_the_bills, waterfall
 from liveo.rendering.french import euros_signed, month_name
 from liveo.rendering.scenario_words import Names, short_words, step_words
@@ -77,8 +78,23 @@ def show_steps(view: SimulatorView) -> None:
 
 def show_step_chart(view: SimulatorView) -> None:
     """Draw the way from today's bill through each step that counts to the new bill."""
-    if not view.steps:
+    drawn = way_to_the_new_bill(view)
+    if drawn is None:
         return
+    st.plotly_chart(
+        drawn,
+        key="simulation_etapes",
+        config={"displayModeBar": False},
+        alt=f"De la facture d'aujourd'hui à la nouvelle : {euros_signed(view.simulation.difference)} HT en tout",
+    )
+    if starts_near_the_bills(drawn):
+        st.caption("Montants HT. L'axe ne part pas de zéro : il montre ce qui change.")
+
+
+def way_to_the_new_bill(view: SimulatorView) -> Figure | None:
+    """Return the waterfall of the steps that count; None where there is none."""
+    if not view.steps:
+        return None
     simulation = view.simulation
     names = names_of(view.context.base, view.context.company.code)
     ranked = [(rank, step) for rank, step in enumerate(view.plan.steps, start=1) if step.active]
@@ -90,15 +106,7 @@ def show_step_chart(view: SimulatorView) -> None:
         },
         schema_overrides={"amount": pl.Decimal(18, 2)},
     )
-    drawn = waterfall(frame, simulation.before.net, simulation.full_month)
-    st.plotly_chart(
-        drawn,
-        key="simulation_etapes",
-        config={"displayModeBar": False},
-        alt=f"De la facture d'aujourd'hui à la nouvelle : {euros_signed(simulation.difference)} HT en tout",
-    )
-    if starts_near_the_bills(drawn):
-        st.caption("Montants HT. L'axe ne part pas de zéro : il montre ce qui change.")
+    return waterfall(frame, simulation.before.net, simulation.full_month)
 
 
 def add_step(code: str, step: Step) -> None:
@@ -115,7 +123,7 @@ def _show_step(view: SimulatorView, rank: int, step: PlannedStep, names: Names) 
         st.toggle(
             f"{rank}\\. {md(step_words(step.changes, names))}",
             key=key,
-            on_change=_switch,
+            on_change=switch_step,
             args=(code, step.number, key),
             width="stretch",
             wrap=True,
@@ -141,7 +149,8 @@ def _effect_words(view: SimulatorView, step: PlannedStep) -> str:
     return f"**{euros_signed(effect)}**"
 
 
-def _switch(code: str, number: int, key: str) -> None:
+def switch_step(code: str, number: int, key: str) -> None:
+    """Let a step count or not, as the widget under a key says."""
     keep_plan(code, switched(plan_of(code), number, active=bool(st.session_state[key])))
 
 

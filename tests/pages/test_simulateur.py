@@ -225,8 +225,8 @@ def test_days_and_their_price_stand_behind_an_amount(demo: Base) -> None:
     page = opened("ATELIER")
     page.session_state["simulation_details"] = "Jours comptés"
     click(page, MENU)
-    assert "Après : 14 j / 30, du 1er au 14 novembre, à 24,80 €/mois = **11,57 €**" in texts(page)
-    assert "Au mois entier : 24,80 €, soit **13,23 €** économisés" in texts(page)
+    assert "Après : 14 j / 30, du 1er au 14 novembre, à 24,80 €/mois = **11,57 €**" in texts(page)
+    assert "Au mois entier : 24,80 €, soit **13,23 €** économisés" in texts(page)
     assert "24,80 € × 14 ÷ 30" in texts(page).replace("\\", "")
 
 
@@ -246,6 +246,25 @@ def test_the_proposal_is_offered_with_its_day_and_validity(demo: Base) -> None:
     assert "Datée du 23 novembre 2026, valable jusqu'au 3 décembre 2026" in texts(page)
     [button] = [button for button in page.get("download_button") if "proposition" in button.proto.label]
     assert button.proto.label == "Télécharger la proposition"
+
+
+def test_the_presentation_shows_the_same_figures_and_its_switches_count(demo: Base) -> None:
+    page = opened("FOURNIL")
+    click(page, MENU)
+    click(page, RECORDING)
+    tried = figures(page)
+    click(page, "presenter")
+    assert page.query_params["presentation"] == ["oui"]
+    assert [title.value for title in page.title] == tried
+    assert "au lieu de" in texts(page)
+    assert "Ces changements, au mois entier" in texts(page)
+    page.toggle(key="presentation_FOURNIL_2").set_value(False).run()
+    steps = planned(page, "FOURNIL").active_steps
+    assert len(steps) == 1
+    assert [title.value for title in page.title] == expected(demo, "FOURNIL", steps)
+    click(page, "presentation_quitter")
+    assert "presentation" not in page.query_params
+    assert figures(page) == expected(demo, "FOURNIL", steps)
 
 
 def test_nothing_reaches_the_base(demo: Base) -> None:

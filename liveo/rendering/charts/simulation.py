@@ -29,6 +29,7 @@ from liveo.rendering.waterfall import FULL_MONTH, NEW_BILL, TODAY, waterfall_bar
 
 MORE, LESS = PALETTE[2], PALETTE[1]
 ROOM_FOR_TEXT = 0.3
+LARGER, LARGE_TEXT = 1.5, 21
 FEE_HEIGHT = 320
 
 
@@ -61,6 +62,16 @@ def waterfall(frame: pl.DataFrame, before: Decimal, full_month: Decimal) -> go.F
 def starts_near_the_bills(drawn: go.Figure) -> bool:
     """Whether bars do not start at zero, which whoever shows a waterfall then says."""
     return bool(drawn.data[0].base[0] > 0)
+
+
+def enlarged(drawn: go.Figure) -> go.Figure:
+    """Return a waterfall to be read from afar: larger texts, no axis of amounts, since each bar says its own."""
+    drawn.update_layout(height=int(drawn.layout.height * LARGER), font_size=LARGE_TEXT)
+    lowest, highest = drawn.layout.xaxis.range
+    drawn.update_xaxes(visible=False, range=[lowest, highest + ROOM_FOR_TEXT * (highest - lowest)])
+    drawn.update_yaxes(tickfont_size=LARGE_TEXT)
+    drawn.update_traces(textfont_size=LARGE_TEXT)
+    return drawn
 
 
 def month_differences(frame: pl.DataFrame) -> go.Figure:
