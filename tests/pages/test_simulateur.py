@@ -225,8 +225,8 @@ def test_days_and_their_price_stand_behind_an_amount(demo: Base) -> None:
     page = opened("ATELIER")
     page.session_state["simulation_details"] = "Jours comptés"
     click(page, MENU)
-    assert "Après : 14 j / 30, du 1er au 14 novembre, à 24,80 €/mois = **11,57 €**" in texts(page)
-    assert "Au mois entier : 24,80 €, soit **13,23 €** économisés" in texts(page)
+    assert "Après : 14 j / 30, du 1er au 14 novembre, à 24,80 €/mois = **11,57 €**" in texts(page)
+    assert "Au mois entier : 24,80 €, soit **13,23 €** économisés" in texts(page)
     assert "24,80 € × 14 ÷ 30" in texts(page).replace("\\", "")
 
 
