@@ -98,6 +98,14 @@ class Base:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Open the one writing transaction; commit at the end, roll back on any exception."""
+        with self._writing:
+            with self.jot() as tx:
+                yield tx
+            self.version += 1
+
+    @contextmanager
+    def jot(self) -> Iterator[Transaction]:
+        """Write like ``write`` what no cached answer is made of: ``version`` stays, and nothing is computed anew."""
         with self._writing, self._cursor() as cursor:
             cursor.execute("begin")
             try:
@@ -106,7 +114,6 @@ class Base:
             except BaseException:
                 _roll_back(cursor)
                 raise
-            self.version += 1
 
     @contextmanager
     def trial(self) -> Iterator[Transaction]:

@@ -1,0 +1,34 @@
+-- What people try on a bill and keep: nothing here is ever billed, and no cached answer is made of it.
+
+create sequence scenario_ids;
+
+create table scenarios (
+    scenario_id bigint primary key,
+    company_id bigint,                -- null: a prospect
+    page varchar not null,            -- where it is tried: simulation, allocation
+    deleted boolean not null          -- kept, so that it can be had back
+);
+
+-- Every saving of a scenario is one more version; none is ever changed.
+create table scenario_versions (
+    scenario_id bigint not null,
+    version integer not null,         -- from 1
+    name varchar not null,
+    month date not null,              -- the month it looks at: its first day
+    steps integer not null,
+    document varchar not null,        -- JSON, as docs/scenario.md describes it
+    ground varchar not null,          -- JSON: a print of each part of the base that it stands on
+    saved_at timestamptz not null,
+    person varchar not null,          -- login
+    primary key (scenario_id, version)
+);
+
+-- What somebody is trying and has not saved: it outlives the browser, not a month.
+create table scenario_drafts (
+    token varchar primary key,        -- stands in the address of one browser tab
+    company_id bigint,
+    page varchar not null,
+    document varchar not null,
+    saved_at timestamptz not null,
+    person varchar not null
+);
