@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from liveo.cli.accounting import accounting
 from liveo.cli.annex import annex_command
 from liveo.cli.backups import backup, restore
 from liveo.cli.companies import companies
@@ -49,7 +50,7 @@ def liveo() -> None:
 
 
 COMMANDS = (
-    *(demo, companies, import_calls, invoices, issue, credit, documents, verify, annex_command, explain),
+    *(demo, companies, import_calls, invoices, issue, credit, documents, verify, annex_command, accounting, explain),
     *(unrated, rerate, tariff, backup, restore, scale),
 )
 for command in COMMANDS:

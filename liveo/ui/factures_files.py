@@ -9,9 +9,11 @@ from liveo.core.documents import DocumentKind, IssuedDocument
 from liveo.core.errors import LiveoError
 from liveo.core.people import Person
 from liveo.core.periods import Month
+from liveo.rendering.accounting_csv import sales_journal
 from liveo.rendering.annex_files import ANNEX_FORMS
 from liveo.rendering.document_archive import archive_stream
 from liveo.rendering.french import plural
+from liveo.services.accounting import sales_entries
 from liveo.services.annexes import annex
 from liveo.services.bases import Base
 from liveo.services.issued import Scope, frozen_document, handed_over, issued_in
@@ -27,11 +29,22 @@ _NAMES: Final = {"pdf": "PDF", "csv": "CSV", "xlsx": "Excel", "parquet": "Parque
 
 
 def show_scope_files(context: PageContext, scope: Scope) -> None:
-    """Offer all documents in view as one ZIP."""
+    """Offer all documents in view as one ZIP, and their entries for the accounts."""
     whose = scope.companies[0] if len(scope.companies) == 1 else "toutes"
     when = str(scope.month) if scope.month else "tous-les-mois"
     count = plural(len(issued_in(context.base, scope)), "document")
-    _zip(f"Tout en ZIP ({count})", context, scope, f"emises_{whose}_{when}.zip")
+    with st.container(horizontal=True):
+        _zip(f"Tout en ZIP ({count})", context, scope, f"emises_{whose}_{when}.zip")
+        st.download_button(
+            "Écritures comptables (CSV)",
+            partial(journal_file, context.base, scope),
+            f"ventes_{whose}_{when}.csv",
+            "text/csv",
+            key="telecharger_ecritures",
+            icon=":material/account_balance:",
+            on_click="ignore",
+            help="Écritures de vente, équilibrées, dans les colonnes du FEC.",
+        )
 
 
 def show_document_files(context: PageContext, document: IssuedDocument) -> None:
@@ -72,6 +85,11 @@ def annex_file(base: Base, company: str, month: Month, form: str) -> bytes:
 def zipped(base: Base, scope: Scope) -> bytes:
     """Return the ZIP of the documents of a scope."""
     return b"".join(archive_stream(handed_over(base, scope)))
+
+
+def journal_file(base: Base, scope: Scope) -> bytes:
+    """Return the sales journal of a scope."""
+    return sales_journal(sales_entries(base, scope))
 
 
 def _zip(title: str, context: PageContext, scope: Scope, name: str) -> None:

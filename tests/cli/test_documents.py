@@ -1,7 +1,9 @@
 """python -m liveo issue and verify."""
 
+import csv
 import json
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +97,25 @@ def test_the_annex_is_written_in_the_forms_asked_for_and_purged_in_time(own_demo
     for words in (("annex",), ("annex", "--company", "ATELIER"), (*of, "--entity", "X"), (*of, "--whole", "")):
         outcome = run(own_demo, *words)
         assert (outcome.exit_code, outcome.stderr.count("\n")) == (2, 1), words
+
+
+def test_the_sales_journal_balances_and_agrees_with_what_was_issued(own_demo: Base, tmp_path: Path) -> None:
+    as_json(run(own_demo, "issue", "--month", "2026-10", "--json"))
+    first = issued_documents(own_demo)[0]
+    as_json(run(own_demo, "credit", first["number"], "--reason", "Erreur", "--json"))
+    found = as_json(run(own_demo, "accounting", "--out", str(tmp_path / "ventes.csv"), "--json"))
+    with (tmp_path / "ventes.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    amounts = [(row, Decimal(row["Debit"].replace(",", ".")), Decimal(row["Credit"].replace(",", "."))) for row in rows]
+    assert sum(debit for _, debit, _ in amounts) == sum(credit for _, _, credit in amounts) == Decimal(found["debit"])
+    owed = {row["PieceRef"]: debit - credit for row, debit, credit in amounts if row["CompteNum"] == "411000"}
+    signs = {"invoice": 1, "credit_note": -1}
+    documents = issued_documents(own_demo)
+    assert owed == {one["number"]: signs[one["kind"]] * Decimal(one["gross_cents"]) / 100 for one in documents}
+    undone: dict[str, Decimal] = {}
+    for row, debit, credit in amounts:
+        if row["PieceRef"] in (first["number"], "AV-2026-000001"):
+            undone[row["CompteNum"]] = undone.get(row["CompteNum"], Decimal(0)) + debit - credit
+    assert len(undone) > 3
+    assert set(undone.values()) == {Decimal(0)}
+    assert run(own_demo, "accounting", "--out", str(tmp_path)).exit_code == 2
