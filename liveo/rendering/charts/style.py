@@ -38,6 +38,8 @@ FAINT_ACCENT = "rgba(0,114,178,0.28)"
 GRID = "rgba(128,128,128,0.25)"
 CLEAR = "rgba(0,0,0,0)"
 SEPARATORS = f",{THOUSANDS}"
+FONT = {"family": "'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"}
+"""Of the machine, not of the page: a chart saved as a picture has no other, and its texts must keep their room."""
 
 EURO_TICKS: Mapping[str, str] = {"tickformat": ",.2~f", "ticksuffix": " €"}
 COUNT_TICKS: Mapping[str, str] = {"tickformat": ",.0f"}
@@ -84,6 +86,7 @@ def figure(traces: Sequence[Any], **layout: Any) -> go.Figure:
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,
             "margin": {"t": 10, "r": 10, "b": 10, "l": 10},
+            "font": FONT,
             **layout,
         },
     )
