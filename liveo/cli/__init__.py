@@ -29,6 +29,7 @@ from liveo.cli.invoices import invoices
 from liveo.cli.parameters import french_sentence
 from liveo.cli.scale import scale
 from liveo.cli.session import Answer, Session
+from liveo.cli.simulate import simulate_scenario
 from liveo.core.errors import LiveoError
 from liveo.services.bases import Base, BaseHeld, base_path, open_base
 from liveo.services.failures import sentence_for
@@ -51,7 +52,7 @@ def liveo() -> None:
 
 COMMANDS = (
     *(demo, companies, import_calls, invoices, issue, credit, documents, verify, annex_command, accounting, explain),
-    *(unrated, rerate, tariff, backup, restore, scale),
+    *(unrated, rerate, tariff, backup, restore, scale, simulate_scenario),
 )
 for command in COMMANDS:
     liveo.add_command(command)
