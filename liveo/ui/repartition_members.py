@@ -14,6 +14,7 @@ from liveo.rendering.labels import short_label
 from liveo.services.allocation import NO_ENTITY, count_without_entity, matching, members
 from liveo.services.allocation_trial import Move, Trial, tried_in
 from liveo.ui.escape import md
+from liveo.ui.repartition_board import show_board
 from liveo.ui.repartition_bulk import entity_names, show_file, show_rule, show_table_editor
 from liveo.ui.state import PageContext
 from liveo.ui.trial_state import try_step
@@ -28,20 +29,31 @@ class Way(StrEnum):
     """How people say who goes where."""
 
     ROWS = "lignes"
+    BOARD = "planche"
     TABLE = "tableau"
     RULE = "regle"
     FILE = "fichier"
 
 
-WAYS = {Way.ROWS: "Cocher", Way.TABLE: "Saisir dans le tableau", Way.RULE: "Règle", Way.FILE: "Fichier ou collage"}
-BULK = {Way.TABLE: show_table_editor, Way.RULE: show_rule, Way.FILE: show_file}
+WAYS = {
+    Way.ROWS: "Cocher",
+    Way.BOARD: "Déplacer entre entités",
+    Way.TABLE: "Saisir dans le tableau",
+    Way.RULE: "Règle",
+    Way.FILE: "Fichier ou collage",
+}
+BULK = {Way.BOARD: show_board, Way.TABLE: show_table_editor, Way.RULE: show_rule, Way.FILE: show_file}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which members are shown: as they belong on a day, by words, entities (none: all), and whether active then."""
+    """Which members are shown: as they belong on a day, by words, entities (none: all), and whether active then.
+
+    ``start`` is from when a move is usually meant: the day, or the first of the month where nobody chose one.
+    """
 
     day: date
+    start: date
     text: str
     entities: tuple[EntityId, ...]
     with_inactive: bool
@@ -72,11 +84,11 @@ def show_members(context: PageContext, trial: Trial) -> None:
         persist_state="session",
     )
     if way in BULK:
-        start = right.date_input("À partir du", asked.day, format=DATE_FORMAT, key=f"des_{asked.day}")
-        BULK[way](context, trial, state, found, start if isinstance(start, date) else asked.day)
+        start = right.date_input("À partir du", asked.start, format=DATE_FORMAT, key=f"des_{asked.day}")
+        BULK[way](context, trial, state, found, start if isinstance(start, date) else asked.start)
         return
     chosen = _pick_members(context, state, found, f"{asked}_{len(trial.steps)}")
-    _show_form(context, trial, state, chosen, asked.day)
+    _show_form(context, trial, state, chosen, asked.start)
 
 
 def member_rows(frame: pl.DataFrame, state: CompanyState) -> pl.DataFrame:
@@ -109,7 +121,8 @@ def _pick(context: PageContext, state: CompanyState) -> Filters:
     )
     inactive = "Comptes et ressources qui ne sont pas facturés ce jour-là."
     with_inactive = right.toggle("Inactifs", key="inactifs", help=inactive)
-    return Filters(day if isinstance(day, date) else last, text, tuple(chosen), with_inactive)
+    shown = day if isinstance(day, date) else last
+    return Filters(shown, context.month.first if shown == last else shown, text, tuple(chosen), with_inactive)
 
 
 def _offer_alone(context: PageContext, frame: pl.DataFrame) -> None:
