@@ -254,7 +254,7 @@ def test_the_presentation_shows_the_same_figures_and_its_switches_count(demo: Ba
     click(page, RECORDING)
     tried = figures(page)
     click(page, "presenter")
-    assert page.query_params["presentation"] == ["oui"]
+    assert page.query_params["presentation"] == "oui"
     assert [title.value for title in page.title] == tried
     assert "au lieu de" in texts(page)
     assert "Ces changements, au mois entier" in texts(page)
