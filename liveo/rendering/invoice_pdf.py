@@ -6,12 +6,12 @@ Every figure is read from the invoice; nothing is added up here that ``core`` ha
 import re
 import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal
 
-from liveo.core.charges import Charge
 from liveo.core.invoice import Invoice, InvoiceSection, Recipient
 from liveo.core.money import total
-from liveo.rendering.french import day_long, euros, euros_signed, month_name, of_month, period_words
+from liveo.rendering.french import day_long, euros, of_month, period_words
+from liveo.rendering.invoice_changes import HEIGHT as CHANGES_HEIGHT
+from liveo.rendering.invoice_changes import draw_changes, families
 from liveo.rendering.invoice_detail import draw_detail
 from liveo.rendering.invoice_lines import draw_sections, section_name
 from liveo.rendering.letterhead import (
@@ -28,9 +28,9 @@ from liveo.rendering.sheet import ACCENT, GREY, LEFT, PREVIEW_MARK, RIGHT, Runni
 from liveo.rendering.summary_table import Table, draw_vat_table
 from liveo.rendering.typeface import fitted, unprintable_characters, wrapped
 
-SUMMARY_TOP = 128.0
+SUMMARY_TOP = 126.0
 SUMMARY_RIGHT, VAT_LEFT = 108.0, 118.0
-ENTITIES_ON_PAGE_1 = 12
+ENTITIES_ON_PAGE_1 = 9
 PAYMENT_TOP = 247.0
 LONGEST_SLUG = 40
 
@@ -52,9 +52,11 @@ def render_invoice(invoice: Invoice, *, previous: Invoice | None = None, einvoic
     sheet.bookmark("Montant dû")
     _draw_head(sheet, invoice)
     _draw_due(sheet, invoice)
+    top = SUMMARY_TOP
     if previous is not None:
-        sheet.write_at(LEFT, PANEL_BOTTOM + 5.8, _what_changed(invoice, previous), SMALL)
-    sheet.cursor = _draw_summary(sheet, invoice) + 5
+        draw_changes(sheet, PANEL_BOTTOM + 5, invoice, previous)
+        top = PANEL_BOTTOM + 5 + CHANGES_HEIGHT + 6
+    sheet.cursor = _draw_summary(sheet, invoice, top) + 5
     _draw_payment(sheet, invoice)
     draw_sections(sheet, invoice)
     draw_detail(sheet, invoice)
@@ -110,26 +112,26 @@ def _draw_due(sheet: Sheet, invoice: Invoice) -> None:
     draw_panel(sheet, "Montant dû TTC", invoice.gross, "À régler au plus tard le", day_long(invoice.due_date), parts)
 
 
-def _draw_summary(sheet: Sheet, invoice: Invoice) -> float:
+def _draw_summary(sheet: Sheet, invoice: Invoice, top: float) -> float:
     """Draw what the amount is made of, beside or under it the VAT; returns the lowest point."""
     if len(invoice.sections) > 1:
-        summary = Table(LEFT, RIGHT, 30, SUMMARY_TOP)
+        summary = Table(LEFT, RIGHT, 30, top)
         _draw_entities(sheet, invoice, summary)
         return _draw_vat(sheet, invoice, Table(VAT_LEFT, RIGHT, 25, summary.y + 5))
-    summary = Table(LEFT, SUMMARY_RIGHT, 30, SUMMARY_TOP)
-    options, usage = _families(invoice.sections)
+    summary = Table(LEFT, SUMMARY_RIGHT, 30, top)
+    options, usage = families(invoice.sections)
     summary.draw_heads(sheet, "Résumé", ["Montant HT"])
     summary.draw_row(sheet, "Options", [options])
     summary.draw_row(sheet, "Consommation", [usage])
     summary.draw_row(sheet, "Total HT", [invoice.net], STRONG)
-    return max(summary.y, _draw_vat(sheet, invoice, Table(VAT_LEFT, RIGHT, 25, SUMMARY_TOP)))
+    return max(summary.y, _draw_vat(sheet, invoice, Table(VAT_LEFT, RIGHT, 25, top)))
 
 
 def _draw_entities(sheet: Sheet, invoice: Invoice, table: Table) -> None:
     table.draw_heads(sheet, "Par entité", ["Options", "Consommation", "Total HT"])
     for name, sections in _entity_rows(invoice):
-        table.draw_row(sheet, name, [*_families(sections), total([section.net for section in sections])])
-    table.draw_row(sheet, "Total HT", [*_families(invoice.sections), invoice.net], STRONG)
+        table.draw_row(sheet, name, [*families(sections), total([section.net for section in sections])])
+    table.draw_row(sheet, "Total HT", [*families(invoice.sections), invoice.net], STRONG)
 
 
 def _draw_vat(sheet: Sheet, invoice: Invoice, table: Table) -> float:
@@ -161,13 +163,6 @@ def _dates(invoice: Invoice) -> list[tuple[str, str]]:
     ]
 
 
-def _families(sections: Sequence[InvoiceSection]) -> tuple[Decimal, Decimal]:
-    """Return what options and what consumption cost in some sections."""
-    charges: list[Charge] = [charge for section in sections for line in section.lines for charge in line.charges]
-    options = total([charge.amount for charge in charges if not charge.is_usage])
-    return options, total([charge.amount for charge in charges]) - options
-
-
 def _entity_rows(invoice: Invoice) -> list[tuple[str, Sequence[InvoiceSection]]]:
     """Return one row for each entity; when they are many, the last row stands for all that do not fit."""
     sections = invoice.sections
@@ -175,17 +170,6 @@ def _entity_rows(invoice: Invoice) -> list[tuple[str, Sequence[InvoiceSection]]]
         return [(section_name(section), [section]) for section in sections]
     shown, others = sections[: ENTITIES_ON_PAGE_1 - 1], sections[ENTITIES_ON_PAGE_1 - 1 :]
     return [*((section_name(section), [section]) for section in shown), (f"{len(others)} autres entités", others)]
-
-
-def _what_changed(invoice: Invoice, previous: Invoice) -> str:
-    """Say the difference to the month before, without VAT."""
-    now, then = _families(invoice.sections), _families(previous.sections)
-    options, usage = (after - before for after, before in zip(now, then, strict=True))
-    return (
-        f"{month_name(previous.month).capitalize()} : {euros(previous.net)} HT. "
-        f"Ce mois-ci : {euros_signed(invoice.net - previous.net)} HT "
-        f"(options {euros_signed(options)}, consommation {euros_signed(usage)})."
-    )
 
 
 def _recipient_slug(recipient: Recipient) -> str:

@@ -15,9 +15,10 @@ from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.charges import Charge, OptionBasis
 from liveo.core.company import Account, Entity, EntityId
 from liveo.core.invoice import Invoice, InvoiceLine, InvoiceSection
+from liveo.core.invoice_changes import invoice_changes
 from liveo.core.periods import Period
 from liveo.core.proration import PricedDays
-from liveo.rendering.french import euros
+from liveo.rendering.french import euros, euros_signed
 from liveo.rendering.invoice_pdf import file_name, render_invoice, unprintable
 from liveo.rendering.labels import label
 from liveo.rendering.mentions import NO_VAT, NO_VAT_UNFOUNDED, VAT_ON_DEBITS
@@ -183,11 +184,27 @@ def test_a_subtotal_is_never_left_alone_on_a_page(count: int) -> None:
     assert "÷ 31" in why
 
 
-def test_the_difference_to_last_month_is_said_when_it_is_known() -> None:
-    [first, *_] = page_texts(render_invoice(single(12), previous=replace(single(10), month=OCTOBER.plus(-1))))
-    text = first.replace("\n", " ")
-    assert "Septembre 2026 : " in text
-    assert f"+{plain(euros(single(12).net - single(10).net))} HT (options " in text
+def test_the_difference_to_last_month_is_said_with_its_three_largest_reasons() -> None:
+    invoice, before = single(12), replace(single(10), month=OCTOBER.plus(-1))
+    [first, *_] = page_texts(render_invoice(invoice, previous=before))
+    assert f"+{plain(euros(invoice.net - before.net))} HT par rapport à septembre 2026" in first
+    assert plain(euros(before.net)) in first
+    largest = invoice_changes(invoice, before)[:3]
+    assert all(plain(euros_signed(change.amount)) in first for change in largest)
+    assert "2 comptes de plus" in first
+    assert "par rapport à" not in page_texts(render_invoice(invoice))[0]
+
+
+def test_the_same_pair_of_invoices_gives_the_same_bytes() -> None:
+    invoice, before = single(12), replace(single(10), month=OCTOBER.plus(-1))
+    assert render_invoice(invoice, previous=before) == render_invoice(invoice, previous=before)
+
+
+def test_a_month_like_the_last_one_says_that_nothing_changed() -> None:
+    invoice = single(12)
+    [first, *_] = page_texts(render_invoice(invoice, previous=replace(invoice, month=OCTOBER.plus(-1))))
+    assert "Aucun changement" in first
+    assert "0,00 € HT par rapport à septembre 2026" in first
 
 
 @pytest.mark.parametrize("name", ["{nb}", "Client {nb} SA", "\x02\x02\x02\x02"])
