@@ -31,33 +31,33 @@ class InvoiceChange:
 
     code: ChargeCode
     before: Behind
-    now: Behind
+    after: Behind
     days: int
 
     @property
     def amount(self) -> Decimal:
         """What it costs more, without VAT; below zero, less."""
-        return self.now.amount - self.before.amount
+        return self.after.amount - self.before.amount
 
     @property
     def more_days(self) -> int:
         """How many days of the option more, at the length of the later month."""
-        change = (self.now.months - self.before.months) * self.days
+        change = (self.after.months - self.before.months) * self.days
         return round_half_up_int(change.numerator, change.denominator)
 
     @property
     def more_calls(self) -> int:
         """How many calls more."""
-        change = self.now.calls - self.before.calls
+        change = self.after.calls - self.before.calls
         return round_half_up_int(change.numerator, change.denominator)
 
 
 def invoice_changes(invoice: Invoice, previous: Invoice) -> tuple[InvoiceChange, ...]:
     """Return every difference, the largest first; they add up to the difference of the two nets."""
-    now, before = _behind(invoice), _behind(previous)
+    after, before = _behind(invoice), _behind(previous)
     found = [
-        InvoiceChange(code, before.get(code, Behind()), now.get(code, Behind()), invoice.month.days)
-        for code in sorted(now.keys() | before.keys(), key=lambda code: CHARGE_ORDER[code])
+        InvoiceChange(code, before.get(code, Behind()), after.get(code, Behind()), invoice.month.days)
+        for code in sorted(after.keys() | before.keys(), key=lambda code: CHARGE_ORDER[code])
     ]
     return tuple(sorted((one for one in found if one.amount), key=lambda one: -abs(one.amount)))
 

@@ -50,7 +50,7 @@ def reason_words(change: InvoiceChange, *, with_noun: bool = True) -> str:
     if isinstance(change.code, Destination):
         calls = change.more_calls
         return _count(calls, noun, with_noun) if calls * change.amount > 0 else "autres durées ou numéros"
-    subjects, days = change.now.subjects - change.before.subjects, change.more_days
+    subjects, days = change.after.subjects - change.before.subjects, change.more_days
     if subjects * change.amount > 0:
         return _count(subjects, noun, with_noun)
     return _count(days, ("jour", "jours"), with_noun) if days * change.amount > 0 else "changement de tarif"

@@ -32,7 +32,7 @@ def test_they_add_up_whatever_the_two_months_hold(now: int, then: int) -> None:
 def test_two_more_accounts_are_two_more_accounts_for_62_days() -> None:
     found = {change.code: change for change in invoice_changes(single(12), before(single(10)))}
     account = found[OptionCode.ACCOUNT]
-    assert (account.now.subjects - account.before.subjects, account.more_days) == (2, 62)
+    assert (account.after.subjects - account.before.subjects, account.more_days) == (2, 62)
     assert account.amount == Decimal("31.00")
     calls = {code: change.more_calls for code, change in found.items() if isinstance(code, Destination)}
     assert calls
