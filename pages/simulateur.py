@@ -8,14 +8,16 @@ from liveo.ui.simulateur_form import show_form
 from liveo.ui.simulateur_plan import show_examples, show_step_chart, show_steps
 from liveo.ui.simulateur_presentation import presentation_asked, show_presentation, show_presentation_button
 from liveo.ui.simulateur_proposal import show_proposal
+from liveo.ui.simulateur_prospect import show_start, started
 from liveo.ui.state import page_context
 
 context = page_context()
-view = open_simulation(context)
 if presentation_asked():
-    show_presentation(view)
+    show_presentation(open_simulation(started(context)))
     st.stop()
 st.title("Simulateur", anchor=False)
+show_start(context)
+view = open_simulation(started(context))
 show_situation(view)
 show_figures(view)
 show_examples(view)

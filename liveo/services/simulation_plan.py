@@ -60,6 +60,14 @@ def with_step(plan: Plan, changes: Step) -> Plan:
     return replace(_modified(plan, (*plan.steps, step)), last_number=number)
 
 
+def with_steps(plan: Plan, steps: tuple[Step, ...]) -> Plan:
+    """Return the plan with these steps instead of its own; one undo brings those back."""
+    fresh = replace(plan, steps=())
+    for changes in steps:
+        fresh = with_step(fresh, changes)
+    return replace(_modified(plan, fresh.steps), last_number=fresh.last_number)
+
+
 def without_step(plan: Plan, number: int) -> Plan:
     """Return the plan without a step."""
     return _modified(plan, tuple(step for step in plan.steps if step.number != number))

@@ -10,6 +10,7 @@ from liveo.core.billing_modes import billing_mode_from_str
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.changes.options import SwitchOn
 from liveo.core.changes.subjects import AddSubjects
+from liveo.core.money import ZERO
 from liveo.core.periods import Month, Period
 from liveo.rendering.french import euros
 from liveo.services.billing import customer, invoice_run
@@ -20,6 +21,7 @@ from liveo.services.simulation_stages import Step
 from liveo.store.database import Base
 from liveo.ui.simulateur_explained import SIDES
 from liveo.ui.simulateur_words import Duration
+from tests.pages.viewing import assert_sound, open_page
 from tests.rendering.reading import plain
 
 ROOT = Path(__file__).parents[2]
@@ -265,6 +267,36 @@ def test_the_presentation_shows_the_same_figures_and_its_switches_count(demo: Ba
     click(page, "presentation_quitter")
     assert "presentation" not in page.query_params
     assert figures(page) == expected(demo, "FOURNIL", steps)
+
+
+def test_a_prospect_is_built_from_one_line_of_text(demo: Base) -> None:
+    page = opened("ATELIER")
+    page.segmented_control(key="depart").set_value("prospect").run()
+    assert page.query_params["depart"] == "prospect"
+    page.text_input(key="simulateur_prospect_nom").set_value("Café *des* Sports").run()
+    page.text_input(key="simulateur_prospect_texte").set_value("40 licornes").run()
+    assert "mot inconnu" in texts(page)
+    click(page, "prospect_exemple_0")
+    assert "40 × Compte Livéo, 2 × Menu vocal interactif, 10 × Enregistrement des appels" in texts(page)
+    click(page, "prospect_construire")
+    steps = planned(page, "").active_steps
+    assert len(steps) == 3
+    assert figures(page) == expected(demo, "", steps)
+    assert figures(page)[0] == euros(ZERO)
+    click(page, "exemple_switch_on_call_recording")
+    assert figures(page) == expected(demo, "", planned(page, "").active_steps)
+    assert "Café \\*des\\* Sports" in texts(page)
+    page.segmented_control(key="depart").set_value("client").run()
+    assert figures(page) == expected(demo, "ATELIER", ())
+
+
+def test_a_prospect_is_for_those_who_see_every_company(demo: Base) -> None:
+    page = open_page("simulateur", "FOURNIL", "2026-11", depart="prospect")
+    assert figures(page)[0] == euros(ZERO)
+    page.session_state["personne"] = "alix.garnier"
+    page.run()
+    assert_sound(page)
+    assert figures(page) == expected(demo, "FOURNIL", ())
 
 
 def test_nothing_reaches_the_base(demo: Base) -> None:
