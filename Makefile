@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test demo format lock clean
+.PHONY: help run test kills demo format lock clean
 
 PORT ?= 8501
 UPGRADE ?=
@@ -23,6 +23,7 @@ help:
 	echo "Livéo Facturation"
 	echo "  make run      installer ce qui manque, créer la base de démonstration, ouvrir le tableau de bord (PORT=$(PORT))"
 	echo "  make test     tout vérifier : mise en forme, règles, types, tests (Chromium compris)"
+	echo "  make kills    tuer 200 fois le programme pendant qu'il émet des factures, et tout revérifier (quelques minutes)"
 	echo "  make demo     créer la base de démonstration, si elle n'est pas déjà là"
 	echo "  make format   mettre le code en forme"
 	echo "  make lock     verrouiller les versions des bibliothèques (UPGRADE=1 : prendre les dernières)"
@@ -45,6 +46,13 @@ test:
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n auto --maxprocesses 4
+
+kills:
+	.ci/prepare checks
+	folder=$$(mktemp -d)
+	trap 'rm -rf "$$folder"' EXIT
+	LIVEO_DB="$$folder/liveo.duckdb" $(PYTHON) -m liveo demo --today 2026-11-23
+	$(PYTHON) -m tests.tools.kill_issuing "$$folder/liveo.duckdb" --kills 200
 
 demo:
 	.ci/prepare runtime

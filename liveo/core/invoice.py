@@ -18,7 +18,10 @@ from liveo.core.periods import Month
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """Who issues the invoices, with what the law wants printed of them."""
+    """Who issues the invoices, with what the law wants printed of them.
+
+    ``series`` tells its numbers from those of another issuer: "OUEST" gives FA-OUEST-2026-000001; empty for none.
+    """
 
     name: str
     legal_form: str
@@ -34,6 +37,7 @@ class Seller:
     payment_days: int
     late_rate: str
     vat_on_debits: bool
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)

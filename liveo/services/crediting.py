@@ -20,7 +20,7 @@ from liveo.core.people import Person, Right
 from liveo.core.periods import Month
 from liveo.services.people import require
 from liveo.store.database import Base
-from liveo.store.documents import Draft, Issued, add_document, credit_notes_of, issued_document
+from liveo.store.documents import Draft, Issued, Series, add_document, credit_notes_of, issued_document
 from liveo.store.journal import Entry, record
 from liveo.store.tariffs import load_seller
 
@@ -56,7 +56,7 @@ def issue_credit_note(
         found = issued_document(base, wish.number)
         assert found is not None
         draft = Draft(
-            kind=DocumentKind.CREDIT_NOTE,
+            series=Series.of(DocumentKind.CREDIT_NOTE, note.seller, note.issue_date),
             company_id=found["company_id"],
             month=note.month,
             issue_date=note.issue_date,

@@ -12,7 +12,7 @@ from liveo.core.periods import Month
 from liveo.services.billing import customer
 from liveo.services.documents import issue_block
 from liveo.store.database import Base
-from liveo.store.documents import issued_months, last_day_of_series
+from liveo.store.documents import Series, issued_months, refusal_of_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,10 @@ def blockers_of_run(base: Base, run: InvoiceRun) -> Iterator[Blocker]:
 
 
 def _date_order(base: Base, run: InvoiceRun) -> Iterator[Blocker]:
-    """Numbers follow dates: a document cannot be dated before the last one of its series."""
+    """Numbers follow dates, and a series belongs to one issuer."""
     if not run.invoices:
         return
     first = run.invoices[0]
-    last = last_day_of_series(base, DocumentKind.INVOICE, first.issue_date)
-    if last is not None and first.issue_date < last:
-        yield Blocker(
-            f"La dernière facture est datée du {last:%d/%m/%Y}, ce mois le serait du {first.issue_date:%d/%m/%Y} : les "
-            "mois s'émettent dans leur ordre, pour toutes les entreprises."
-        )
+    series = Series.of(DocumentKind.INVOICE, first.seller, first.issue_date)
+    if refusal := refusal_of_series(base, series, first.issue_date):
+        yield Blocker(str(refusal))

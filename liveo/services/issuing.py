@@ -23,6 +23,7 @@ from liveo.store.database import Base, Transaction
 from liveo.store.documents import (
     Draft,
     Issued,
+    Series,
     add_document,
     credited_invoices,
     is_issued,
@@ -120,7 +121,7 @@ def _issued(
     invoice = plan.invoices[index]
     before = previous_invoice(base, plan.company, plan.month, billing_mode_from_str(invoice.mode), index)
     draft = Draft(
-        kind=DocumentKind.INVOICE,
+        series=Series.of(DocumentKind.INVOICE, invoice.seller, invoice.issue_date),
         company_id=company_id,
         month=plan.month,
         issue_date=invoice.issue_date,

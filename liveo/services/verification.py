@@ -35,7 +35,7 @@ def document_count(base: Base) -> int:
 def faults(base: Base) -> Iterator[Fault]:
     """Yield everything that is wrong, in the order of the chain: the first is the first that was tampered with."""
     previous = ""
-    last: dict[str, tuple[int, date]] = {}
+    last: dict[str, tuple[int, date, str]] = {}
     known: dict[str, str] = {}
     for row in issued_documents(base):
         content = document_content(base, row["document_id"])
@@ -47,7 +47,7 @@ def faults(base: Base) -> Iterator[Fault]:
         for what in (*_chain_faults(whole, previous), *_series_faults(row, last), *_figure_faults(whole)):
             yield Fault(row["number"], what)
         previous = row["document_hash"]
-        last[row["series"]] = (row["rank"], row["issue_date"])
+        last[row["series"]] = (row["rank"], row["issue_date"], row["issuer"])
     yield from _journal_faults(base, known)
 
 
@@ -58,12 +58,14 @@ def _chain_faults(row: Mapping[str, Any], previous: str) -> Iterator[str]:
         yield "il ne suit pas le document qui le précède dans la chaîne"
 
 
-def _series_faults(row: Mapping[str, Any], last: Mapping[str, tuple[int, date]]) -> Iterator[str]:
-    rank, day = last.get(row["series"], (0, row["issue_date"]))
+def _series_faults(row: Mapping[str, Any], last: Mapping[str, tuple[int, date, str]]) -> Iterator[str]:
+    rank, day, issuer = last.get(row["series"], (0, row["issue_date"], row["issuer"]))
     if row["rank"] != rank + 1 or row["number"] != f"{row['series']}-{row['rank']:06d}":
         yield "son numéro ne suit pas le précédent de sa série"
     if row["issue_date"] < day:
         yield "il est daté d'avant le précédent de sa série"
+    if row["issuer"] != issuer:
+        yield "sa série est celle d'un autre émetteur"
 
 
 def _figure_faults(row: Mapping[str, Any]) -> Iterator[str]:

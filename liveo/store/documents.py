@@ -11,11 +11,12 @@ import polars as pl
 
 from liveo.core.documents import DocumentKind, Frozen, Reference
 from liveo.core.errors import LiveoError
+from liveo.core.invoice import Seller
 from liveo.core.periods import Month
 from liveo.store.database import Base, Transaction
 
 PREFIXES: Mapping[DocumentKind, str] = {DocumentKind.INVOICE: "FA", DocumentKind.CREDIT_NOTE: "AV"}
-"""Each kind has a series of its own for each year."""
+"""Each kind has series of its own, one for each issuer and year."""
 _CONTENT_COLUMNS = ("figures", "einvoice", "pdf")
 
 
@@ -23,14 +24,38 @@ class OutOfDateOrder(LiveoError):
     """A document would be dated before the last one of its series."""
 
 
+class SeriesTaken(LiveoError):
+    """A document would take a number in the series of another issuer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Documents of one kind, issuer and year: their numbers follow each other from 1. ``issuer`` is a SIREN."""
+
+    kind: DocumentKind
+    issuer: str
+    mark: str
+    year: int
+
+    @classmethod
+    def of(cls, kind: DocumentKind, seller: Seller, day: date) -> "Series":
+        """Return the series of what a seller issues on a day."""
+        return cls(kind, seller.siren, seller.series, day.year)
+
+    @property
+    def name(self) -> str:
+        """What its numbers begin with: "FA-2026", "AV-OUEST-2026"."""
+        return "-".join(filter(None, (PREFIXES[self.kind], self.mark, str(self.year))))
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document about to be numbered; amounts in cents. ``issue_date`` decides its series, with ``kind``.
+    """A document about to be numbered in a series; amounts in cents.
 
     ``origin`` is the number of the document that it credits or replaces, empty for none.
     """
 
-    kind: DocumentKind
+    series: Series
     company_id: int
     month: Month
     issue_date: date
@@ -64,23 +89,24 @@ def is_issued(tx: Transaction, company_id: int, month: Month) -> bool:
 def add_document(tx: Transaction, draft: Draft, issued_at: datetime, write: Callable[[str], Frozen]) -> Issued:
     """Number and store one document; ``write`` is given the number. Raises OutOfDateOrder.
 
-    The number is the one after the last that is stored: a transaction that is rolled back has taken none.
+    The number is the one after the last that is stored: a transaction that is rolled back has taken none. Raises
+    SeriesTaken too.
     """
-    series = series_of(draft.kind, draft.issue_date)
-    rank = _next_rank(tx, series, draft.issue_date)
-    number = f"{series}-{rank:06d}"
+    rank = _next_rank(tx, draft.series, draft.issue_date)
+    number = f"{draft.series.name}-{rank:06d}"
     content = write(number)
     [document_id] = tx.next_ids("document_ids", 1)
     header = {
         "document_id": document_id,
         "number": number,
-        "kind": draft.kind,
+        "kind": draft.series.kind,
         "company_id": draft.company_id,
         "month": draft.month.first,
         "issued_at": issued_at.astimezone(UTC),
     }
     body = {
-        "series": series,
+        "series": draft.series.name,
+        "issuer": draft.series.issuer,
         "rank": rank,
         "issue_date": draft.issue_date,
         "recipient": draft.recipient,
@@ -99,16 +125,10 @@ def add_document(tx: Transaction, draft: Draft, issued_at: datetime, write: Call
     return Issued(document_id, number, chained)
 
 
-def series_of(kind: DocumentKind, day: date) -> str:
-    """Return the series of the documents of a kind that are dated of one day: "FA-2026"."""
-    return f"{PREFIXES[kind]}-{day.year}"
-
-
-def last_day_of_series(base: Base, kind: DocumentKind, day: date) -> date | None:
-    """Return the date of the last document of the series that a day belongs to; None where it is empty."""
-    [row] = base.rows("last_day_of_series", series=series_of(kind, day))
-    found: date | None = row["last_day"]
-    return found
+def refusal_of_series(base: Base, series: Series, day: date) -> LiveoError | None:
+    """Return why a document dated of a day cannot enter a series, as things stand; None when it can."""
+    [row] = base.rows("series_standing", series=series.name)
+    return _refusal(series, day, row["last_day"], row["issuer"])
 
 
 def issued_documents(base: Base) -> list[dict[str, Any]]:
@@ -166,15 +186,26 @@ def document_hash(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _next_rank(tx: Transaction, series: str, day: date) -> int:
-    sql = "select max(rank), max(issue_date) from document_contents where series = $series"
-    [(rank, last)] = tx.execute(sql, {"series": series})
+def _next_rank(tx: Transaction, series: Series, day: date) -> int:
+    sql = "select max(rank), max(issue_date), max(issuer) from document_contents where series = $series"
+    [(rank, last, issuer)] = tx.execute(sql, {"series": series.name})
+    if refusal := _refusal(series, day, last, issuer):
+        raise refusal
+    return (rank or 0) + 1
+
+
+def _refusal(series: Series, day: date, last: date | None, issuer: str | None) -> LiveoError | None:
+    if issuer not in (None, series.issuer):
+        return SeriesTaken(
+            f"La série {series.name} est celle de l'émetteur de SIREN {issuer} : donnez à l'émetteur actuel une "
+            "série à lui, dans la colonne « series » de seller.csv."
+        )
     if last is not None and day < last:
-        raise OutOfDateOrder(
-            f"La dernière facture de la série {series} est datée du {last:%d/%m/%Y} : aucune facture ne peut plus "
+        return OutOfDateOrder(
+            f"La dernière facture de la série {series.name} est datée du {last:%d/%m/%Y} : aucune facture ne peut plus "
             f"être datée du {day:%d/%m/%Y}. Émettez les mois dans leur ordre, pour toutes les entreprises."
         )
-    return (rank or 0) + 1
+    return None
 
 
 def _last_hash(tx: Transaction) -> str:

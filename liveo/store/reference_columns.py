@@ -104,6 +104,7 @@ SELLER: Final[Columns] = {
     "payment_days": whole(0),
     "late_rate": text,
     "vat_on_debits": yes_or_no,
+    "series": matching("[A-Z0-9]{0,8}", "une série de 8 lettres majuscules ou chiffres au plus, ou rien"),
 }
 
 

@@ -16,7 +16,7 @@ from liveo.services.issuing import Issued, IssueRefused, issue_month, issue_plan
 from liveo.services.people import COMMAND_LINE
 from liveo.services.verification import document_count, faults
 from liveo.store.database import Base
-from liveo.store.documents import Draft, OutOfDateOrder, add_document, document_content, issued_months
+from liveo.store.documents import Draft, OutOfDateOrder, Series, add_document, document_content, issued_months
 
 TODAY = date(2026, 11, 23)
 INSTANT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -73,7 +73,8 @@ def test_an_earlier_month_cannot_follow_a_later_one(own_demo: Base) -> None:
 
 def test_the_store_itself_takes_no_document_dated_before_the_last_one(own_demo: Base) -> None:
     issued(own_demo, ready(own_demo)[0])
-    draft = Draft(DocumentKind.INVOICE, 1, SEPTEMBER, date(2026, 10, 1), "Personne", 0, 0, 0)
+    series = Series(DocumentKind.INVOICE, "099147209", "", 2026)
+    draft = Draft(series, 1, SEPTEMBER, date(2026, 10, 1), "Personne", 0, 0, 0)
     with pytest.raises(OutOfDateOrder, match=r"01/11/2026.*01/10/2026"), own_demo.write() as tx:
         add_document(tx, draft, INSTANT, lambda number: Frozen("{}", "", b""))
     assert first_faults(own_demo) == []

@@ -181,6 +181,7 @@ FAULTS: list[tuple[str, Edit, int, str, str]] = [
     ("seller.csv", replaced("FR8799", "FR8899"), 3, "iban", "IBAN"),
     ("seller.csv", replaced(",30,", ",trente,"), 3, "payment_days", "nombre entier"),
     ("seller.csv", replaced(",oui", ",yes"), 3, "vat_on_debits", "ni oui ni non"),
+    ("seller.csv", replaced(",oui,", ",oui,ou est"), 3, "series", "une série"),
     ("numbering_plan.csv", added("+33,9,11,FR,french_fixed,Deux fois"), 3, "digits_min", "recouvre"),
     ("numbering_plan.csv", added("+44,12,11,GB,french_fixed,À l'envers"), 6, "digits_max", "inférieur"),
     ("numbering_plan.csv", added("44,12,12,GB,unpriced,Royaume-Uni"), 6, "number_class", "aucune destination"),

@@ -7,6 +7,7 @@ select
     month,
     issued_at,
     series,
+    issuer,
     rank,
     issue_date,
     recipient,

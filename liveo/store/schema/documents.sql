@@ -15,7 +15,8 @@ create table documents (
 -- the one before, so that a changed, removed or inserted document is found.
 create table document_contents (
     document_id bigint primary key,
-    series varchar not null,          -- FA-2026: kind and year of the date of issue
+    series varchar not null,          -- FA-2026: kind, series of the issuer if any, year of the date of issue
+    issuer varchar not null,          -- SIREN of who issued it: a series belongs to one issuer
     rank integer not null,            -- from 1 in its series, without gap
     issue_date date not null,         -- never before that of the rank before
     recipient varchar not null,

@@ -10,7 +10,8 @@ create table seller (
     vat_number varchar not null, trade_register varchar not null, street varchar not null,
     postcode varchar not null, city varchar not null, country varchar not null, email varchar not null,
     phone varchar not null, iban varchar not null, bic varchar not null, payment_days integer not null,
-    late_rate varchar not null, vat_on_debits boolean not null
+    late_rate varchar not null, vat_on_debits boolean not null,
+    series varchar not null           -- tells its numbers from those of another issuer: FA-<series>-2026; may be empty
 );
 
 create table prices (
