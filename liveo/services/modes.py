@@ -7,15 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-import polars as pl
-
 from liveo.core.billing_modes import BILLING_MODES, BillingMode
 from liveo.core.catalogue import SubjectId
 from liveo.core.charges import Charge, ChargeCode, UsageBasis
-from liveo.core.company import Account, Entity, EntityId, Resource, Subject
+from liveo.core.company import Account, EntityId, Resource, Subject
 from liveo.core.invoice import Invoice, InvoiceRun
 from liveo.core.invoicing import MonthlyBill, build_every_run
-from liveo.core.money import ZERO
 from liveo.core.periods import Month
 from liveo.services.allocation_trial import Trial, tried_bill
 from liveo.services.billing import customer
@@ -23,8 +20,6 @@ from liveo.services.documents import vat_gap
 from liveo.store.database import Base
 
 Line = tuple[SubjectId, ChargeCode]
-
-_FLOWS = pl.Schema({"entity": pl.String(), "document": pl.Int64(), "recipient": pl.String(), "net": pl.Decimal(18, 2)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +86,19 @@ def compare_modes(base: Base, code: str, month: Month, trial: Trial) -> tuple[Mo
     return _compare(base, base.version, code, month, trial)
 
 
-def flows(run: InvoiceRun, bill: MonthlyBill) -> pl.DataFrame:
-    """Return who pays what on which document: entity, document (its number from 1), recipient, net (Decimal euros).
-
-    ``recipient`` is the entity that receives the document, or the company.
-    """
-    nets: dict[EntityId | None, Decimal] = defaultdict(lambda: ZERO)
-    for charge in _expected(bill, run):
-        nets[charge.entity_id] += charge.amount
-    rows = [
-        (entity.name, number, _receiver(invoice), nets[entity.entity_id])
-        for number, invoice in enumerate(run.invoices, 1)
-        for entity in _paid_on(invoice, bill.entities)
-        if nets[entity.entity_id]
-    ]
-    return pl.DataFrame(rows, schema=_FLOWS, orient="row")
-
-
 def prove(bill: MonthlyBill, run: InvoiceRun) -> Proof:
     """Compare what is owed with what the documents ask for, account by account and option by option."""
-    return _proof(bill, run, _gathered(_expected(bill, run)), _gathered(_invoiced(run.invoices)))
+    return _proof(bill, run, _gathered(expected_charges(bill, run)), _gathered(_invoiced(run.invoices)))
+
+
+def expected_charges(bill: MonthlyBill, run: InvoiceRun) -> tuple[Charge, ...]:
+    """Return the charges that a run must ask for: those owed, and the option where the mode adds it.
+
+    An entity that owes 0.00 receives no document, and its free calls stand on none.
+    """
+    charges = (*bill.charges, *bill.entity_billing) if run.entity_billing_added else bill.charges
+    absent = _absent(run)
+    return tuple(c for c in charges if c.entity_id not in absent) if absent else charges
 
 
 def _proof(bill: MonthlyBill, run: InvoiceRun, owed: Lines, invoiced: Lines) -> Proof:
@@ -134,7 +122,7 @@ def _compare(base: Base, version: int, code: str, month: Month, trial: Trial) ->
     for mode, run in build_every_run(bill, customer(base, code).seller).items():
         asked = (bool(run.entity_billing_added), _absent(run))
         if asked not in owed:
-            owed[asked] = _gathered(_expected(bill, run))
+            owed[asked] = _gathered(expected_charges(bill, run))
         # Modes that put the very same sections on their documents ask for the same lines.
         same = tuple(sorted(id(section) for invoice in run.invoices for section in invoice.sections))
         if same not in invoiced:
@@ -145,16 +133,6 @@ def _compare(base: Base, version: int, code: str, month: Month, trial: Trial) ->
 
 def _invoiced(invoices: Sequence[Invoice]) -> Iterator[Charge]:
     return (charge for invoice in invoices for line in invoice.lines for charge in line.charges)
-
-
-def _expected(bill: MonthlyBill, run: InvoiceRun) -> tuple[Charge, ...]:
-    """Return the charges that a run must ask for: those owed, and the option where the mode adds it.
-
-    An entity that owes 0.00 receives no document, and its free calls stand on none.
-    """
-    charges = (*bill.charges, *bill.entity_billing) if run.entity_billing_added else bill.charges
-    absent = _absent(run)
-    return tuple(c for c in charges if c.entity_id not in absent) if absent else charges
 
 
 def _absent(run: InvoiceRun) -> frozenset[EntityId]:
@@ -188,13 +166,3 @@ def _gathered(charges: Iterable[Charge]) -> Lines:
             calls=round(sum(count for line, count in calls.items() if line in owing)),
         ),
     )
-
-
-def _paid_on(invoice: Invoice, entities: Sequence[Entity]) -> list[Entity]:
-    """Return the entities whose charges stand on a document; one without sections is everybody's."""
-    named = [section.entity for section in invoice.sections if section.entity]
-    return named or list(entities)
-
-
-def _receiver(invoice: Invoice) -> str:
-    return invoice.recipient.entity.name if invoice.recipient.entity else invoice.company_name

@@ -11,19 +11,19 @@ from liveo.core.catalogue import OptionCode
 from liveo.core.explanation import explain_vat
 from liveo.core.invoice import InvoiceRun
 from liveo.rendering.charge_words import unpriced_words
-from liveo.rendering.charts.allocation import entities_to_documents
 from liveo.rendering.french import euros, euros_signed, number, of_month, plural
 from liveo.rendering.labels import label
 from liveo.rendering.line_explanation import vat_gap_sentences
 from liveo.services.allocation_trial import Trial, tried_bill
 from liveo.services.billing import billing_mode
 from liveo.services.documents import vat_roundings
-from liveo.services.modes import ModeAnswer, compare_modes, flows
+from liveo.services.modes import ModeAnswer, compare_modes
 from liveo.ui.escape import md
 from liveo.ui.factures_explained import show_lines
 from liveo.ui.links import link_to
 from liveo.ui.mode_picker import mode_name, pick_mode
 from liveo.ui.recipients import COLUMNS, height_of, recipient_rows
+from liveo.ui.repartition_flows import show_flows
 from liveo.ui.repartition_settings import show_settings
 from liveo.ui.repartition_year import show_year
 from liveo.ui.state import PageContext
@@ -129,14 +129,7 @@ def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]
     if not run.invoices:
         st.info("Ce mode ne fait aucune facture ce mois-ci : il n'y a rien à payer.", icon=":material/info:")
         return
-    bill = tried_bill(context.base, context.company.code, context.month, trial)
-    if len(bill.entities) > 1:
-        st.plotly_chart(
-            entities_to_documents(flows(run, bill), ink=_ink()),
-            key="flux",
-            config={"displayModeBar": False},
-            alt=f"De chaque entité vers sa facture, mode {mode_name(mode)}",
-        )
+    show_flows(tried_bill(context.base, context.company.code, context.month, trial), run, mode)
     chosen = _pick_recipient(recipient_rows(run), mode)
     if chosen is not None:
         with st.container(border=True):
@@ -149,12 +142,6 @@ def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]
         link_to("factures", "Ouvrir ces factures", ":material/receipt_long:")
     else:
         st.caption("La page Factures montre la répartition enregistrée, sans cet essai.")
-
-
-def _ink() -> str | None:
-    """Return the text colour of the theme in use."""
-    colour = st.get_option(f"theme.{st.context.theme.type or 'light'}.textColor")
-    return colour if isinstance(colour, str) else None
 
 
 def _offer_mode(context: PageContext, trial: Trial, mode: BillingMode) -> None:

@@ -8,13 +8,16 @@ import polars as pl
 import pytest
 
 from liveo.core.billing_modes import BillingMode
+from liveo.core.company import Account
 from liveo.core.entities import SharingKey
 from liveo.core.invoice import InvoiceRun
+from liveo.core.invoicing import build_invoices
 from liveo.core.periods import Month
+from liveo.services.allocation_flows import MOST_ACCOUNTS, SourceKind, flows, sources
 from liveo.services.allocation_trial import Move, Trial, tried_bill
 from liveo.services.billing import customer, invoice_run, monthly_bill
 from liveo.services.companies import company_summaries
-from liveo.services.modes import compare_modes, flows, prove
+from liveo.services.modes import compare_modes, prove
 from liveo.store.database import Base
 
 CODES = ("ATELIER", "ARMOR", "FOURNIL", "ANSE", "LENOIR")
@@ -86,3 +89,32 @@ def test_flows_leave_each_entity_and_reach_each_document_whole(demo: Base, code:
     reached = dict(frame.group_by("document").agg(pl.sum("net")).iter_rows())
     assert reached == {number: invoice.net for number, invoice in enumerate(run.invoices, 1)}
     assert frame["net"].sum() == run.net
+
+
+@pytest.mark.parametrize("mode", list(BillingMode))
+@pytest.mark.parametrize("code", CODES)
+def test_who_pays_in_an_entity_adds_up_to_what_it_pays(demo: Base, code: str, mode: BillingMode) -> None:
+    bill, run = tried_bill(demo, code, OCTOBER, Trial()), invoice_run(demo, code, OCTOBER, mode)
+    entering = dict(sources(run, bill).group_by("entity").agg(pl.sum("net")).iter_rows())
+    leaving = dict(flows(run, bill).group_by("entity").agg(pl.sum("net")).iter_rows())
+    assert entering == leaving
+
+
+def test_those_who_change_entity_stand_apart_and_pay_in_both(demo: Base) -> None:
+    state = customer(demo, "ARMOR").state
+    moved = tuple(sorted(account.subject_id for account in state.accounts[:5]))
+    target = state.entities[-1]
+    bill = tried_bill(demo, "ARMOR", OCTOBER, Trial((Move(moved, target.entity_id, date(2026, 10, 15)),)))
+    found = sources(build_invoices(bill, BillingMode.PER_ENTITY, customer(demo, "ARMOR").seller), bill)
+    parts = found.filter(pl.col("kind") == SourceKind.MOVED)
+    assert target.name in parts["entity"]
+    assert parts["entity"].len() > 1
+    assert set(parts["name"]) == {""}
+
+
+def test_a_company_of_few_accounts_shows_each_of_them(demo: Base) -> None:
+    for code in CODES:
+        bill, run = tried_bill(demo, code, OCTOBER, Trial()), invoice_run(demo, code, OCTOBER, BillingMode.PER_ENTITY)
+        paying = {c.subject.label for c in bill.charges if isinstance(c.subject, Account) and c.amount}
+        named = set(sources(run, bill)["name"]) - {""}
+        assert named == (paying if len(paying) <= MOST_ACCOUNTS else set())

@@ -1,7 +1,9 @@
-"""Charts of the allocation: what flows from each entity to each document."""
+"""Charts of the allocation: what flows from who pays to each entity, and from there to each document."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
@@ -12,43 +14,75 @@ from liveo.rendering.french import euros, plural
 NODE_HEIGHT, LEAST_HEIGHT = 26, 200
 GAP, MARGIN = 8, 10
 LONGEST_NAME = 34
+SUBJECTS = ("compte ou ressource", "comptes ou ressources")
 
 
-def entities_to_documents(frame: pl.DataFrame, *, ink: str | None = None) -> go.Figure:
-    """Draw what each entity pays on which document, entities on the left, documents on the right.
+def sources_to_documents(sources: pl.DataFrame, documents: pl.DataFrame, *, ink: str | None = None) -> go.Figure:
+    """Draw who pays in which entity, and what each entity pays on which document, from left to right.
 
-    Columns: ``entity`` (text), ``document`` (its number from 1), ``recipient`` (text), ``net`` (euros, Decimal with
-    cents); at least one row. ``ink`` is the page's text colour: labels lie on the flows, where a theme's grey is faint.
+    ``sources``: ``source`` (text), ``subjects`` (how many), ``entity`` (text), ``net`` (euros, Decimal with cents).
+    ``documents``: ``entity``, ``document`` (its number from 1), ``recipient`` (text), ``net``; at least one row each,
+    with the same entities. ``ink`` is the page's text colour: labels lie on the flows, where a theme's grey is faint.
     """
-    entities = frame["entity"].unique(maintain_order=True).to_list()
-    documents = frame.select("document", "recipient").unique(maintain_order=True).sort("document")
-    numbers = documents["document"].to_list()
-    height = max(LEAST_HEIGHT, NODE_HEIGHT * max(len(entities), len(numbers)))
-    columns = [_nets(frame, "entity", entities), _nets(frame, "document", numbers)]
+    payers = sources["source"].unique(maintain_order=True).to_list()
+    entities = documents["entity"].unique(maintain_order=True).to_list()
+    receivers = documents.select("document", "recipient").unique(maintain_order=True).sort("document")
+    numbers = receivers["document"].to_list()
+    height = max(LEAST_HEIGHT, NODE_HEIGHT * max(len(payers), len(entities), len(numbers)))
+    columns = [
+        _nets(sources, "source", payers),
+        _nets(documents, "entity", entities),
+        _nets(documents, "document", numbers),
+    ]
+    names = (*payers, *entities, *receivers["recipient"])
+    hovers = (*_payer_hovers(sources, payers), *_entity_hovers(documents, entities))
     flow = go.Sankey(
         arrangement="fixed",
         textfont={"shadow": "none", "size": 13, "color": ink},
         node={
             **_places(columns, height),
-            "label": texts([_shortened(name) for name in (*entities, *documents["recipient"])]),
-            "customdata": texts([*_entity_hovers(frame, entities), *_document_hovers(frame, documents)]),
+            "label": texts([_shortened(name) for name in names]),
+            "customdata": texts([*hovers, *_document_hovers(documents, receivers)]),
             "hovertemplate": "%{customdata}<extra></extra>",
-            "color": [ACCENT] * len(entities) + [NEUTRAL] * len(numbers),
+            "color": [NEUTRAL] * len(payers) + [ACCENT] * len(entities) + [NEUTRAL] * len(numbers),
             "thickness": 14,
             "pad": GAP,
         },
-        link={
-            "source": [entities.index(name) for name in frame["entity"]],
-            "target": [len(entities) + numbers.index(number) for number in frame["document"]],
-            "value": amounts(frame["net"]),
-            "customdata": texts(
-                [hover(f"{e} → {r}", f"{euros(net)} HT") for e, _, r, net in frame.iter_rows()],
-            ),
-            "hovertemplate": "%{customdata}<extra></extra>",
-            "color": FAINT_ACCENT,
-        },
+        link=_links(sources, documents, payers, entities, numbers),
     )
     return figure([flow], height=height + 2 * MARGIN)
+
+
+def _links(
+    sources: pl.DataFrame, documents: pl.DataFrame, payers: list[str], entities: list[str], numbers: list[int]
+) -> dict[str, Any]:
+    middle, right = len(payers), len(payers) + len(entities)
+    parts = sources.select("source", "subjects", "entity", "net").iter_rows()
+    paid = documents.select("entity", "recipient", "net").iter_rows()
+    return {
+        "source": [
+            *(payers.index(name) for name in sources["source"]),
+            *(middle + entities.index(name) for name in documents["entity"]),
+        ],
+        "target": [
+            *(middle + entities.index(name) for name in sources["entity"]),
+            *(right + numbers.index(number) for number in documents["document"]),
+        ],
+        "value": np.concatenate([amounts(sources["net"]), amounts(documents["net"])]),
+        "customdata": texts(
+            [
+                *(
+                    hover(
+                        f"{s} → {e}", plural(count, "compte ou ressource", "comptes ou ressources"), f"{euros(net)} HT"
+                    )
+                    for s, count, e, net in parts
+                ),
+                *(hover(f"{e} → {r}", f"{euros(net)} HT") for e, r, net in paid),
+            ]
+        ),
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "color": FAINT_ACCENT,
+    }
 
 
 def _places(columns: Sequence[Sequence[float]], height: int) -> dict[str, list[float]]:
@@ -62,7 +96,7 @@ def _places(columns: Sequence[Sequence[float]], height: int) -> dict[str, list[f
         gap = (1 - scale * sum(nodes)) / (len(nodes) - 1 or 2)
         top = 0.0 if len(nodes) > 1 else gap
         for value in nodes:
-            x.append(0.001 + 0.998 * place)
+            x.append(0.001 + 0.998 * place / (len(columns) - 1))
             y.append(min(max(top + scale * value / 2, 0.001), 0.999))
             top += scale * value + gap
     return {"x": x, "y": y}
@@ -71,6 +105,11 @@ def _places(columns: Sequence[Sequence[float]], height: int) -> dict[str, list[f
 def _nets(frame: pl.DataFrame, column: str, keys: Sequence[object]) -> list[float]:
     parts = frame.partition_by(column, as_dict=True)
     return [float(amounts(parts[key,]["net"]).sum()) for key in keys]
+
+
+def _payer_hovers(sources: pl.DataFrame, payers: Sequence[str]) -> list[str]:
+    parts = sources.partition_by("source", as_dict=True)
+    return [hover(name, f"{euros(total(parts[name,]['net'].to_list()))} HT") for name in payers]
 
 
 def _entity_hovers(frame: pl.DataFrame, entities: Sequence[str]) -> list[str]:
