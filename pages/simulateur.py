@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from liveo.ui.scenario_desk import resume
+from liveo.ui.scenario_kept import show_kept
 from liveo.ui.simulateur import open_simulation, show_figures, show_situation
 from liveo.ui.simulateur_explained import show_details
 from liveo.ui.simulateur_form import show_form
+from liveo.ui.simulateur_kept import SIMULATOR_DESK, show_comparison
 from liveo.ui.simulateur_plan import show_examples, show_step_chart, show_steps
 from liveo.ui.simulateur_presentation import presentation_asked, show_presentation, show_presentation_button
 from liveo.ui.simulateur_proposal import show_proposal
@@ -12,6 +15,7 @@ from liveo.ui.simulateur_prospect import show_start, started
 from liveo.ui.state import page_context
 
 context = page_context()
+resume(started(context), SIMULATOR_DESK)
 if presentation_asked():
     show_presentation(open_simulation(started(context)))
     st.stop()
@@ -19,7 +23,9 @@ st.title("Simulateur", anchor=False)
 show_start(context)
 view = open_simulation(started(context))
 show_situation(view)
+show_kept(view.context, SIMULATOR_DESK)
 show_figures(view)
+show_comparison(view)
 show_examples(view)
 compose, planned = st.columns([5, 6], gap="medium")
 with compose:

@@ -38,6 +38,26 @@ from liveo.store.scenarios import (
 )
 from liveo.store.scenarios import keep_draft as write_draft
 
+__all__ = [
+    "LONGEST_NAME",
+    "MOST_SCENARIOS",
+    "NoScenario",
+    "OpenedScenario",
+    "ScenarioNotKept",
+    "ScenarioRecord",
+    "delete",
+    "draft",
+    "duplicate",
+    "history",
+    "keep_draft",
+    "new_token",
+    "open_scenario",
+    "restore",
+    "save_again",
+    "save_new",
+    "saved_scenarios",
+]
+
 LONGEST_NAME: Final = 80
 MOST_SCENARIOS: Final = 200
 
@@ -59,7 +79,13 @@ class OpenedScenario:
 
     record: ScenarioRecord
     scenario: Scenario
-    changed: tuple[GroundPart, ...]
+    changed: tuple[GroundPart, ...] = ()
+
+    @property
+    def link(self) -> str:
+        """What opens it again: its number, « 12.3 » for a version that is not the latest."""
+        number, version = self.record.scenario_id, self.record.version
+        return f"{number}" if version == self.record.versions else f"{number}.{version}"
 
 
 def saved_scenarios(
@@ -147,7 +173,7 @@ def new_token() -> str:
 def keep_draft(base: Base, person: Person, token: str, scenario: Scenario, at: datetime) -> None:
     """Keep what is tried in a browser tab, so that a reload finds it again; raises NotAllowed, NoScenario."""
     _require(person, scenario.company)
-    company_id = _company_id(base, scenario.company)
+    company_id = _company_id(base, scenario.company) or 0
     text = scenario_text(base, scenario)
     with base.jot() as tx:
         write_draft(tx, DraftRecord(token, company_id, scenario.page, text, at, person.login))
@@ -159,11 +185,8 @@ def draft(base: Base, person: Person, token: str, company: str, page: ScenarioPa
     Raises ScenarioRefused when it names what the company does not have any more.
     """
     _require(person, company)
-    found = load_draft(base, token)
-    wanted = (person.login, _company_id(base, company), page)
-    if found is None or (found.person, found.company_id, found.page) != wanted:
-        return None
-    return read_scenario(base, found.document, company)
+    found = load_draft(base, token, person.login, _company_id(base, company) or 0, page)
+    return read_scenario(base, found.document, company) if found else None
 
 
 def _require(person: Person, company: str) -> None:

@@ -83,6 +83,12 @@ def cleared(plan: Plan) -> Plan:
     return _modified(plan, ())
 
 
+def replaced(plan: Plan, steps: tuple[PlannedStep, ...]) -> Plan:
+    """Return the plan with steps that come from elsewhere in place of its own; an undo has those back."""
+    numbered = tuple(replace(step, number=plan.last_number + rank) for rank, step in enumerate(steps, start=1))
+    return replace(_modified(plan, numbered), last_number=plan.last_number + len(numbered))
+
+
 def undone(plan: Plan) -> Plan:
     """Return the plan as it was before its last modification; the same when there is none."""
     if not plan.past:

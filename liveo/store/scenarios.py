@@ -114,39 +114,33 @@ def set_deleted(tx: Transaction, scenario_id: int, *, deleted: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DraftRecord:
-    """What is being tried in one browser tab; ``document`` is JSON."""
+    """What is being tried in one browser tab on one company, 0 for a prospect, and page; ``document`` is JSON."""
 
     token: str
-    company_id: SubjectId | None
+    company_id: int
     page: str
     document: str
     saved_at: datetime
     person: str
 
 
-def load_draft(base: Base, token: str) -> DraftRecord | None:
-    """Return what is being tried under a token; None where nothing is."""
-    for row in base.rows("scenario_draft", token=token):
+def load_draft(base: Base, token: str, person: str, company_id: int, page: str) -> DraftRecord | None:
+    """Return what somebody is trying under a token; None where nothing is."""
+    for row in base.rows("scenario_draft", token=token, person=person, company_id=company_id, page=page):
         return DraftRecord(**row)
     return None
 
 
 def keep_draft(tx: Transaction, draft: DraftRecord) -> None:
     """Keep what is being tried instead of what was; drafts of a month ago are forgotten."""
+    row = {name: getattr(draft, name) for name in ("token", "company_id", "page", "document", "person")}
+    saved_at = draft.saved_at.astimezone(UTC)
     tx.execute(
-        "delete from scenario_drafts where token = $token or saved_at < $long_ago",
-        {"token": draft.token, "long_ago": draft.saved_at - timedelta(days=DRAFT_DAYS)},
+        "delete from scenario_drafts where saved_at < $long_ago", {"long_ago": saved_at - timedelta(days=DRAFT_DAYS)}
     )
     tx.execute(
-        "insert into scenario_drafts values ($token, $company_id, $page, $document, $saved_at, $person)",
-        {
-            "token": draft.token,
-            "company_id": draft.company_id,
-            "page": draft.page,
-            "document": draft.document,
-            "saved_at": draft.saved_at.astimezone(UTC),
-            "person": draft.person,
-        },
+        "insert or replace into scenario_drafts values ($token, $company_id, $page, $document, $saved_at, $person)",
+        row | {"saved_at": saved_at},
     )
 
 

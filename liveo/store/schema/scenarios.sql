@@ -25,10 +25,11 @@ create table scenario_versions (
 
 -- What somebody is trying and has not saved: it outlives the browser, not a month.
 create table scenario_drafts (
-    token varchar primary key,        -- stands in the address of one browser tab
-    company_id bigint,
+    token varchar not null,           -- stands in the address of one browser tab
+    company_id bigint not null,       -- 0: a prospect
     page varchar not null,
     document varchar not null,
     saved_at timestamptz not null,
-    person varchar not null
+    person varchar not null,
+    primary key (token, person, company_id, page)
 );
