@@ -19,11 +19,11 @@ from liveo.services.billing import billing_mode
 from liveo.services.documents import vat_roundings
 from liveo.services.modes import ModeAnswer, compare_modes
 from liveo.ui.escape import md
-from liveo.ui.factures_explained import show_lines
 from liveo.ui.links import link_to
 from liveo.ui.mode_picker import mode_name, pick_mode
 from liveo.ui.recipients import COLUMNS, height_of, recipient_rows
 from liveo.ui.repartition_flows import show_flows
+from liveo.ui.repartition_invoice import show_invoice
 from liveo.ui.repartition_settings import show_settings
 from liveo.ui.repartition_year import show_year
 from liveo.ui.state import PageContext
@@ -132,8 +132,7 @@ def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]
     show_flows(tried_bill(context.base, context.company.code, context.month, trial), run, mode)
     chosen = _pick_recipient(recipient_rows(run), mode)
     if chosen is not None:
-        with st.container(border=True):
-            show_lines(run.invoices[chosen])
+        show_invoice(context, trial, mode, chosen)
     _show_vat_roundings(run)
     if run.nothing_to_pay:
         names = ", ".join(md(entity.name) for entity in run.nothing_to_pay)
@@ -172,7 +171,7 @@ def _pick_recipient(frame: pl.DataFrame, mode: BillingMode) -> int | None:
         alt="Factures de ce mode",
     )
     if not event.selection.rows:
-        st.caption("Cliquez à gauche d'une facture pour voir ses lignes, et d'où vient chaque montant.")
+        st.caption("Cliquez à gauche d'une facture pour voir son aperçu, ses lignes, et d'où vient chaque montant.")
         return None
     return int(event.selection.rows[0])
 

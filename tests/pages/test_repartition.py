@@ -12,11 +12,14 @@ from liveo.core.company import EntityId
 from liveo.core.entities import SharingKey
 from liveo.core.periods import Month
 from liveo.rendering.french import euros
+from liveo.rendering.pdf_pages import page_text
 from liveo.services.allocation import NO_ENTITY, count_without_entity, members
 from liveo.services.allocation_trial import Trial, marked_entities
 from liveo.services.billing import customer, monthly_bill
 from liveo.services.modes import compare_modes
 from liveo.store.database import Base
+from liveo.ui.rendered import document_pdf
+from liveo.ui.repartition_invoice import invoice_pdf
 from tests.pages.viewing import assert_sound, open_page, words
 
 OCTOBER = Month(2026, 10)
@@ -265,3 +268,22 @@ def test_markup_in_names_stays_text(own_demo: Base, tab: str) -> None:
     shown += [option.content for group in at.main.button_group for option in group.proto.options]
     assert any("evil" in text for text in shown)
     assert not any("![x]" in text or "**A**" in text or "$b$" in text for text in shown)
+
+
+def test_an_invoice_of_a_trial_is_one_click_from_its_preview(demo: Base) -> None:
+    at = open_page("repartition", "ARMOR", mode="per_entity")
+    at.main.selectbox(key="cle_ARMOR").set_value(SharingKey.EQUAL).run()
+    at.session_state["destinataires_per_entity"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    at.run()
+    at.main.button_group(key="regarder").set_value("pages").run()
+    assert_sound(at)
+    trial = Trial(sharing_key=SharingKey.EQUAL)
+    pdf = invoice_pdf(demo, "ARMOR", OCTOBER, trial, BillingMode.PER_ENTITY, 1)
+    run = compare_modes(demo, "ARMOR", OCTOBER, trial)[2].run
+    assert euros(run.invoices[1].gross) in page_text(pdf, 0)
+    assert at.main.button_group(key="essai_ARMOR_2026-10_per_entity_1_zoom").value == 100
+
+
+def test_the_preview_without_a_trial_is_that_of_the_page_factures(demo: Base) -> None:
+    same = invoice_pdf(demo, "ARMOR", OCTOBER, Trial(), BillingMode.MIXED, 0)
+    assert same is document_pdf(demo, "ARMOR", OCTOBER, BillingMode.MIXED, 0)
