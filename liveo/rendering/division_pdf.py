@@ -98,7 +98,10 @@ def _notes(report: DivisionReport) -> Iterator[str]:
 
 def _draw_entities(sheet: Sheet, report: DivisionReport) -> None:
     draw_heading(sheet, "Ce que paie chaque entité, HT")
-    shown, others = report.entities[:MOST_ENTITIES], report.entities[MOST_ENTITIES:]
+    # Where the page has no room for all, those stand on it whose part changes most.
+    by_change = sorted(report.entities, key=lambda name: min(report.paid(name)) - max(report.paid(name)))
+    kept = set(by_change[:MOST_ENTITIES])
+    shown, others = [n for n in report.entities if n in kept], [n for n in report.entities if n not in kept]
     rows = [Row(name, [euros(net) for net in report.paid(name)]) for name in shown]
     if others:
         sums = [sum(nets) for nets in zip(*map(report.paid, others), strict=True)]

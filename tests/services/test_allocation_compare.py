@@ -101,6 +101,7 @@ def test_a_report_is_printed_on_one_page_with_every_total(demo: Base, code: str)
     assert "n'est pas une facture" in text
     assert pdf == render_division(report)
     assert division_file_name(report) == f"repartition_{code}_2026-10_2026-11-23.pdf"
+    assert {"Lyon", "Nantes"} <= set(text.splitlines()) | {line.split()[0] for line in text.splitlines() if line}
+    assert "changement 0 de Lyon" in text
     if code == "ARMOR":
         assert all(name in text for name in report.entities)
-        assert "changement 0 de Lyon" in text
