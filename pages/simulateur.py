@@ -12,6 +12,7 @@ from liveo.ui.simulateur_plan import show_examples, show_step_chart, show_steps
 from liveo.ui.simulateur_presentation import presentation_asked, show_presentation, show_presentation_button
 from liveo.ui.simulateur_proposal import show_proposal
 from liveo.ui.simulateur_prospect import show_start, started
+from liveo.ui.simulateur_timeline import show_timeline
 from liveo.ui.state import page_context
 
 context = page_context()
@@ -36,4 +37,5 @@ with planned:
     with st.container(horizontal=True):
         show_proposal(view)
         show_presentation_button()
+show_timeline(view)
 show_details(view)

@@ -39,9 +39,11 @@ def change_words(change: Change, names: Names) -> str:
 def step_words(changes: Sequence[Change], names: Names) -> str:
     """Say what one step does: each of its changes, or only the first where the others follow from it."""
     first, *others = changes
-    if isinstance(first, SwitchOff) and all(isinstance(change, SwitchOff) for change in others) and others:
-        return f"{change_words(first, names)}, options comprises"
-    return " ; ".join([change_words(first, names), *(_lower(change_words(change, names)) for change in others)])
+    if not isinstance(first, SwitchOff) or first.option is not OptionCode.ACCOUNT or not others:
+        return " ; ".join([change_words(first, names), *(_lower(change_words(change, names)) for change in others)])
+    back = [change for change in others if isinstance(change, SwitchOn) and change.option is first.option]
+    again = [f" ; {_lower(change_words(change, names))}" for change in back]
+    return f"{change_words(first, names)}, options comprises{''.join(again)}"
 
 
 def span_words(period: Period) -> str:

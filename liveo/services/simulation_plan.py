@@ -6,7 +6,9 @@ A step is one line on the page; it may hold several changes that only make sense
 from dataclasses import dataclass, replace
 
 from liveo.core.catalogue import SubjectId
+from liveo.core.changes.options import SwitchOn
 from liveo.core.changes.subjects import AddSubjects, new_subject_ids
+from liveo.core.periods import Period
 from liveo.core.scenario import Change
 from liveo.services.simulation_stages import Step
 
@@ -68,6 +70,11 @@ def with_steps(plan: Plan, steps: tuple[Step, ...]) -> Plan:
     return replace(_modified(plan, fresh.steps), last_number=fresh.last_number)
 
 
+def redated(plan: Plan, number: int, period: Period) -> Plan:
+    """Return the plan with other days for what one step switches on or adds."""
+    return _modified(plan, tuple(_on_days(s, period) if s.number == number else s for s in plan.steps))
+
+
 def without_step(plan: Plan, number: int) -> Plan:
     """Return the plan without a step."""
     return _modified(plan, tuple(step for step in plan.steps if step.number != number))
@@ -107,6 +114,11 @@ def planned(steps: tuple[PlannedStep, ...]) -> Plan:
     """Return a plan of steps that come from elsewhere, numbered in order, without any past."""
     numbered = tuple(replace(step, number=number) for number, step in enumerate(steps, start=1))
     return Plan(numbered, last_number=len(numbered))
+
+
+def _on_days(step: PlannedStep, period: Period) -> PlannedStep:
+    changes = (replace(c, period=period) if isinstance(c, SwitchOn | AddSubjects) else c for c in step.changes)
+    return replace(step, changes=tuple(changes))
 
 
 def _ids_taken(plan: Plan) -> list[SubjectId]:

@@ -269,6 +269,30 @@ def test_the_presentation_shows_the_same_figures_and_its_switches_count(demo: Ba
     assert figures(page) == expected(demo, "FOURNIL", steps)
 
 
+def test_a_selection_on_the_timeline_switches_options_in_bulk_and_gives_days(demo: Base) -> None:
+    page = opened("FOURNIL")
+    who = [account.subject_id for account in customer(demo, "FOURNIL").state.accounts[-4:]]
+    page.multiselect(key="calendrier_qui_FOURNIL").set_value(who).run()
+    page.date_input(key="calendrier_jours_2026-11").set_value((date(2026, 11, 10), date(2026, 11, 24))).run()
+    page.toggle(key="calendrier_option_call_recording").set_value(True).run()
+    assert not page.exception
+    [[change]] = planned(page, "FOURNIL").active_steps
+    assert change == SwitchOn(tuple(who), OptionCode.CALL_RECORDING, Period(date(2026, 11, 10), date(2026, 11, 25)))
+    assert figures(page) == expected(demo, "FOURNIL", planned(page, "FOURNIL").active_steps)
+    assert page.toggle(key="calendrier_option_call_recording").value is True
+    assert "(4 sur 4)" in page.toggle(key="calendrier_option_call_recording").label
+    page.date_input(key="calendrier_jours_2026-11").set_value((date(2026, 11, 2), date(2026, 11, 3))).run()
+    click(page, "calendrier_redater_1")
+    [[moved]] = planned(page, "FOURNIL").active_steps
+    assert isinstance(moved, SwitchOn)
+    assert moved.period == Period(date(2026, 11, 2), date(2026, 11, 4))
+    page.checkbox(key="calendrier_sans_fin").check().run()
+    page.toggle(key="calendrier_option_account").set_value(False).run()
+    assert len(planned(page, "FOURNIL").active_steps) == 2
+    assert "options comprises" in page.toggle(key="etape_FOURNIL_2").label
+    assert figures(page) == expected(demo, "FOURNIL", planned(page, "FOURNIL").active_steps)
+
+
 def test_a_prospect_is_built_from_one_line_of_text(demo: Base) -> None:
     page = opened("ATELIER")
     page.segmented_control(key="depart").set_value("prospect").run()
