@@ -1,5 +1,6 @@
 """The timeline: bars on the days billed, what they owe at their end, and boxes that choose rows and days."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,10 +16,7 @@ FEBRUARY = Month(2026, 2)
 
 def days(first: int, last: int) -> Period:
     """Return days of February, both included."""
-    return Period(
-        FEBRUARY.first.replace(day=first),
-        Period(FEBRUARY.first.replace(day=last)).start.fromordinal(FEBRUARY.first.replace(day=last).toordinal() + 1),
-    )
+    return Period(date(2026, 2, first), date(2026, 2, last) + timedelta(days=1))
 
 
 BANDS = (
@@ -45,7 +43,7 @@ def test_each_lane_says_its_proration_and_names_are_no_markup() -> None:
     drawn = timeline(BANDS, FEBRUARY, days(3, 4))
     assert [plain(text) for text in drawn.data[-1].text] == ["28 j / 28 · 12,90 €", "<b>5 j / 28 · 1,00 €</b>", "–"]
     assert list(drawn.layout.yaxis.ticktext) == ["201 · Anne &lt;b&gt;", "Menu"]
-    assert [shape for shape in drawn.layout.shapes if shape.type == "rect"][0].x0 == 2.5
+    assert next(shape for shape in drawn.layout.shapes if shape.type == "rect").x0 == 2.5
 
 
 @pytest.mark.parametrize(
