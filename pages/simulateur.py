@@ -9,8 +9,8 @@ from liveo.ui.simulateur_explained import show_details
 from liveo.ui.simulateur_form import show_form
 from liveo.ui.simulateur_kept import SIMULATOR_DESK, show_comparison
 from liveo.ui.simulateur_plan import show_examples, show_step_chart, show_steps
-from liveo.ui.simulateur_presentation import presentation_asked, show_presentation, show_presentation_button
-from liveo.ui.simulateur_proposal import show_proposal
+from liveo.ui.simulateur_presentation import presentation_asked, show_presentation
+from liveo.ui.simulateur_proposal import show_takeaways
 from liveo.ui.simulateur_prospect import show_start, started
 from liveo.ui.simulateur_timeline import show_timeline
 from liveo.ui.state import page_context
@@ -34,8 +34,6 @@ with compose:
 with planned:
     show_steps(view)
     show_step_chart(view)
-    with st.container(horizontal=True):
-        show_proposal(view)
-        show_presentation_button()
+    show_takeaways(view)
 show_timeline(view)
 show_details(view)

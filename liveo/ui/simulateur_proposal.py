@@ -14,6 +14,7 @@ from liveo.services.bases import Base
 from liveo.services.proposal import MOST_VALID_DAYS, VALID_DAYS, proposal
 from liveo.services.simulation_stages import Step
 from liveo.ui.simulateur import SimulatorView
+from liveo.ui.simulateur_presentation import show_presentation_button
 
 LONGEST = 80
 
@@ -43,6 +44,13 @@ class Wanted:
             title=self.title,
             customer=self.customer,
         )
+
+
+def show_takeaways(view: SimulatorView) -> None:
+    """Offer what the customer sees and takes away: the proposal, and the figures in large."""
+    with st.container(horizontal=True):
+        show_proposal(view)
+        show_presentation_button()
 
 
 def show_proposal(view: SimulatorView) -> None:
