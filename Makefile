@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test kills demo format lock clean
+.PHONY: help run test conformance kills demo format lock clean
 
 PORT ?= 8501
 UPGRADE ?=
@@ -23,6 +23,7 @@ help:
 	echo "Livéo Facturation"
 	echo "  make run      installer ce qui manque, créer la base de démonstration, ouvrir le tableau de bord (PORT=$(PORT))"
 	echo "  make test     tout vérifier : mise en forme, règles, types, tests (Chromium compris)"
+	echo "  make conformance  vérifier chaque sorte de document : XML, règles européennes et françaises, PDF/A (veraPDF), montants"
 	echo "  make kills    tuer 200 fois le programme pendant qu'il émet des factures, et tout revérifier (quelques minutes)"
 	echo "  make demo     créer la base de démonstration, si elle n'est pas déjà là"
 	echo "  make format   mettre le code en forme"
@@ -46,6 +47,11 @@ test:
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n auto --maxprocesses 4
+
+conformance:
+	.ci/prepare checks
+	.ci/prepare verapdf
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadgroup tests/conformance
 
 kills:
 	.ci/prepare checks

@@ -39,8 +39,8 @@ from liveo.store.documents import issued_documents
 TODAY = date(2026, 11, 23)
 INSTANT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MONTHS = months_between(Month(2026, 1), Month(2026, 10))
-COMPANIES = ("LENOIR", "ATELIER", "ANSE", "LENOIR", "ATELIER", "ANSE", "ARMOR", "FOURNIL")
-LONGEST_LIFE = 1.2
+COMPANIES = (*("LENOIR", "ATELIER", "ANSE") * 4, "ARMOR", "FOURNIL")
+LONGEST_LIFE = 2.0
 """Seconds that a process may issue before it is killed."""
 
 Life = tuple[Any, Connection]
