@@ -4,6 +4,7 @@ import streamlit as st
 
 from liveo.ui.repartition_directory import show_directory
 from liveo.ui.repartition_entities import show_entities
+from liveo.ui.repartition_kept import resume_trial, show_scenarios
 from liveo.ui.repartition_members import show_members
 from liveo.ui.repartition_modes import show_modes
 from liveo.ui.repartition_trial import show_trial
@@ -11,8 +12,10 @@ from liveo.ui.state import page_context
 from liveo.ui.trial_state import current_trial
 
 context = page_context()
+resume_trial(context)
 st.title("Répartition", anchor=False)
 trial = current_trial(context)
+show_scenarios(context, trial)
 show_trial(context, trial)
 modes, entities, members, directory = st.tabs(
     ["Modes de facturation", "Par entité", "Rattachements", "Entités"],

@@ -151,7 +151,7 @@ def save(base: Base, change: AllocationChange, person: Person, at: datetime, wor
 def undo(base: Base, change: AllocationChange, person: Person, at: datetime) -> None:
     """Put back what a saved change had replaced; raises AllocationChanged when it was changed again since."""
     require(person, Right.APPLY_CHANGES)
-    entry = Entry(person.login, at, DIVIDE, "Répartition", detail={"changes": ["Enregistrement annulé"]})
+    entry = Entry(person.login, at, DIVIDE, "Répartition", detail={"changes": ["Répartition d'avant rétablie"]})
     write_allocation(base, change.mirrored, entry)
 
 

@@ -140,7 +140,7 @@ def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]
     if trial.changes_nothing:
         link_to("factures", "Ouvrir ces factures", ":material/receipt_long:")
     else:
-        st.caption("La page Factures montre la répartition enregistrée, sans cet essai.")
+        st.caption("La page Factures montre la répartition en vigueur, sans cet essai.")
 
 
 def _offer_mode(context: PageContext, trial: Trial, mode: BillingMode) -> None:
@@ -152,7 +152,7 @@ def _offer_mode(context: PageContext, trial: Trial, mode: BillingMode) -> None:
         "En faire le mode de l'entreprise",
         key="adopter",
         icon=":material/check_circle:",
-        help="S'ajoute à l'essai ; rien n'est écrit avant « Enregistrer ».",
+        help="S'ajoute à l'essai ; rien n'est écrit avant « Appliquer ».",
         on_click=set_trial,
         args=(code, replace(trial, billing_mode=mode)),
     )

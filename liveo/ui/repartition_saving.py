@@ -42,10 +42,10 @@ def show_saved(context: PageContext) -> None:
         return
     count = len(change.subject_ids)
     moved = f" {plural(count, 'rattachement modifié', 'rattachements modifiés')}." if count else ""
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="enregistre"):
-        st.markdown(f":material/check_circle: **Répartition enregistrée.**{moved}", width="content")
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="applique"):
+        st.markdown(f":material/check_circle: **Répartition appliquée.**{moved}", width="content")
         st.button(
-            "Annuler cet enregistrement",
+            "Revenir à la répartition d'avant",
             key="annuler",
             icon=":material/undo:",
             on_click=undo_saved,
@@ -100,7 +100,10 @@ def _show_places(rows: pl.DataFrame) -> None:
 def _show_ways_out(context: PageContext, change: AllocationChange, words: list[str]) -> None:
     allowed = may(context.person, Right.APPLY_CHANGES)
     if not allowed:
-        st.info("Seul un administrateur enregistre une répartition : montrez-lui cet essai.", icon=":material/lock:")
+        st.info(
+            "Seul un administrateur applique une répartition : enregistrez le scénario et envoyez-lui son lien.",
+            icon=":material/lock:",
+        )
     opened = first_open_month(context.base, context.company.code)
     too_early = opened is not None and change.first_month < opened
     if opened is not None and too_early:
@@ -111,7 +114,7 @@ def _show_ways_out(context: PageContext, change: AllocationChange, words: list[s
         )
     with st.container(horizontal=True):
         st.button(
-            "Confirmer l'enregistrement",
+            "Appliquer pour de bon",
             key="confirmer",
             type="primary",
             icon=":material/check:",

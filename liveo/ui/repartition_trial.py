@@ -113,10 +113,10 @@ def _show_effect_table(rows: pl.DataFrame) -> None:
 def _show_ways_out(code: str) -> None:
     with st.container(horizontal=True):
         st.button(
-            "Enregistrer…",
-            key="enregistrer",
+            "Appliquer…",
+            key="appliquer",
             type="primary",
-            icon=":material/save:",
+            icon=":material/task_alt:",
             on_click=confirm,
             args=(code, True),
         )

@@ -22,10 +22,16 @@ _CONFIRMING: Final = "_repartition_confirmation_"
 _MESSAGE: Final = "_repartition_message_"
 
 
+def stored_trial(code: str) -> Trial:
+    """Return what is tried for a company, as it was asked for."""
+    trial: Trial = st.session_state.get(_TRIAL + code, Trial())
+    return trial
+
+
 def current_trial(context: PageContext) -> Trial:
     """Return what is tried for the company in view; what the base no longer allows is dropped, and said."""
     code = context.company.code
-    trial = st.session_state.get(_TRIAL + code, Trial())
+    trial = stored_trial(code)
     state = in_month(customer(context.base, code).state, context.month)
     try:
         trial = settled(state, trial)
@@ -106,4 +112,4 @@ def undo_saved(context: PageContext, change: AllocationChange) -> None:
     except LiveoError as refusal:
         st.session_state[_MESSAGE + code] = str(refusal)
     else:
-        st.toast("L'enregistrement est annulé : tout est comme avant.", icon=":material/undo:")
+        st.toast("C'est annulé : tout est comme avant.", icon=":material/undo:")

@@ -94,13 +94,13 @@ def test_a_manager_divides_the_bill_otherwise_and_earlier_months_keep_theirs(
         page.get_by_text("Le moins cher sur la période").or_(page.get_by_text("exactement la même chose"))
     ).to_be_visible(timeout=60_000)
 
-    page.get_by_role("button", name="Enregistrer…").click()
+    page.get_by_role("button", name="Appliquer…").click()
     manager.settle()
     assert "Voici ce qui sera écrit" in manager.text()
     assert "valent à partir du 1er novembre 2026" in manager.text()
-    page.get_by_role("button", name="Confirmer l'enregistrement").click()
+    page.get_by_role("button", name="Appliquer pour de bon").click()
     manager.settle()
-    assert "Répartition enregistrée" in manager.text()
+    assert "Répartition appliquée" in manager.text()
     assert documents(manager) == after
 
     manager.open(f"repartition?entreprise={code}&mois=2026-10")

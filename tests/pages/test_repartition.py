@@ -99,18 +99,18 @@ def test_a_tried_key_is_saved_after_a_confirmation_and_undone(own_demo: Base) ->
     before = customer(own_demo, "ARMOR").state
     at = open_page("repartition", "ARMOR")
     at.main.selectbox(key="cle_ARMOR").set_value(SharingKey.EQUAL).run()
-    at.main.button(key="enregistrer").click().run()
+    at.main.button(key="appliquer").click().run()
     assert "Voici ce qui sera écrit" in words(at)
     assert customer(own_demo, "ARMOR").state == before
     at.main.button(key="confirmer").click().run()
     assert_sound(at)
     assert customer(own_demo, "ARMOR").state.company.sharing_key == "equal"
-    assert "Répartition enregistrée" in words(at)
+    assert "Répartition appliquée" in words(at)
     assert "À l'essai" not in words(at)
     at.main.button(key="annuler").click().run()
     assert_sound(at)
     assert customer(own_demo, "ARMOR").state == before
-    assert "Répartition enregistrée" not in words(at)
+    assert "Répartition appliquée" not in words(at)
     assert at.main.selectbox(key="cle_ARMOR").value == before.company.sharing_key
 
 
@@ -123,7 +123,7 @@ def test_own_invoices_are_tried_in_mode_4_and_saved(own_demo: Base) -> None:
     assert_sound(at)
     assert "en plus pour Clinique cardiologique de Dinan" in words(at)
     assert at.main.metric[3].label == f"Total TTC, {documents + 1}\xa0factures"
-    at.main.button(key="enregistrer").click().run()
+    at.main.button(key="appliquer").click().run()
     at.main.button(key="confirmer").click().run()
     assert marked_entities(customer(own_demo, "ARMOR").state) == tuple(sorted(marked))
 
@@ -132,7 +132,7 @@ def test_a_mode_is_adopted_with_the_option_that_it_needs(own_demo: Base) -> None
     at = open_page("repartition", "ANSE", mode="per_entity")
     at.main.button(key="adopter").click().run()
     assert_sound(at)
-    at.main.button(key="enregistrer").click().run()
+    at.main.button(key="appliquer").click().run()
     assert "« Facturation par entité » est activée à partir du 23 novembre 2026" in words(at)
     at.main.button(key="confirmer").click().run()
     assert_sound(at)
@@ -152,7 +152,7 @@ def test_a_move_is_tried_saved_and_undone(own_demo: Base, code: str) -> None:
     assert "Total inchangé" in words(at)
     assert monthly_bill(own_demo, code, OCTOBER) is before[OCTOBER]
 
-    at.main.button(key="enregistrer").click().run()
+    at.main.button(key="appliquer").click().run()
     plan = table(at, "origin")
     chosen = [frame["name"][i] for i in (0, 2, 5)]
     assert all(any(name in row for row in plan["name"]) for name in chosen)
@@ -192,7 +192,7 @@ def test_each_thing_tried_can_be_taken_back_alone(demo: Base) -> None:
 def test_a_save_over_a_newer_change_is_refused_in_a_sentence(own_demo: Base) -> None:
     at = open_page("repartition", "ARMOR")
     at.main.selectbox(key="cle_ARMOR").set_value(SharingKey.EQUAL).run()
-    at.main.button(key="enregistrer").click().run()
+    at.main.button(key="appliquer").click().run()
     with own_demo.write() as tx:
         tx.execute(
             "update divisions set sharing_key = 'consumption' from companies where company_id = subject_id"
@@ -262,7 +262,7 @@ def test_markup_in_names_stays_text(own_demo: Base, tab: str) -> None:
     at.run()
     if tab == MEMBERS:
         move(at, [0, 1], entity(own_demo, "ARMOR", "CARDIO"), LAST)
-    at.main.button(key="enregistrer").click().run()
+    at.main.button(key="appliquer").click().run()
     assert_sound(at)
     shown = [str(e.value) for kind in ("markdown", "caption", "info", "warning") for e in getattr(at.main, kind)]
     shown += [option.content for group in at.main.button_group for option in group.proto.options]
