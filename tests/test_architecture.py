@@ -14,7 +14,8 @@ STANDARD = frozenset(sys.stdlib_module_names)
 # Each layer and what it may import beside the standard library. A new name here is a decision, not a repair.
 LAYERS = {
     "liveo/core/": ("liveo.core",),
-    "liveo/store/": ("liveo.core", "liveo.store", "duckdb", "polars", "stdnum"),
+    # cattrs: what was applied is kept as JSON, to be undone.
+    "liveo/store/": ("liveo.core", "liveo.store", "duckdb", "polars", "stdnum", "cattrs"),
     "liveo/rendering/": (
         *("liveo.core", "liveo.rendering"),
         *("polars", "numpy", "plotly", "fpdf", "pypdfium2", "babel", "xlsxwriter"),

@@ -125,16 +125,16 @@ def planned_change(base: Base, code: str, trial: Trial, today: date, since: Mont
     state = customer(base, code).state
     month = since or Month.of(today)
     after = _divided_from(reduce(_stepped, trial.steps, state), trial, month)
-    subjects = _reassigned(state, after)
-    wanted = _allocation(after, subjects)
+    subjects = reassigned(state, after)
+    wanted = allocation_of(after, subjects)
     starts = [*map(Month.of, trial.days), *([month] if trial.changes_settings else [])]
     return AllocationChange(
         company_id=state.company.subject_id,
         subject_ids=subjects,
         since=min(trial.days, default=today),
         first_month=min(starts, default=_NEVER),
-        before=_allocation(state, subjects),
-        after=_with_option(wanted, max(today, month.first)) if trial.billing_mode else wanted,
+        before=allocation_of(state, subjects),
+        after=with_option(wanted, max(today, month.first)) if trial.billing_mode else wanted,
     )
 
 
@@ -207,7 +207,7 @@ def _tried(base: Base, version: int, code: str, trial: Trial) -> CompanyState:
 @lru_cache(maxsize=32)
 def _charges(base: Base, version: int, code: str, month: Month, trial: Trial) -> Sequence[Charge]:
     known, tried = customer(base, code), tried_company(base, code, trial)
-    movers = _reassigned(known.state, tried)
+    movers = reassigned(known.state, tried)
     followers = (resource.subject_id for resource in followers_of(known.state, movers))
     elsewhere = {tried.company.subject_id, *movers, *followers}  # the company may be divided otherwise
     ids = sorted(elsewhere)
@@ -230,13 +230,14 @@ def _bill(base: Base, version: int, code: str, month: Month, trial: Trial) -> Mo
     return bill_of(state, month, tried_charges(base, code, month, trial), customer(base, code).catalogue)
 
 
-def _reassigned(before: CompanyState, after: CompanyState) -> tuple[SubjectId, ...]:
+def reassigned(before: CompanyState, after: CompanyState) -> tuple[SubjectId, ...]:
     """Return the subjects whose assignments differ, rising."""
     differing = set(before.assignments) ^ set(after.assignments)
     return tuple(sorted({assignment.subject_id for assignment in differing}))
 
 
-def _allocation(state: CompanyState, subject_ids: Sequence[SubjectId]) -> Allocation:
+def allocation_of(state: CompanyState, subject_ids: Sequence[SubjectId]) -> Allocation:
+    """Return one side of a change of the division: all that the base holds of it, with these subjects' assignments."""
     concerned = set(subject_ids)
     assignments = (a for a in state.assignments if a.subject_id in concerned)
     option = (a for a in state.activations if a.option is OptionCode.ENTITY_BILLING)
@@ -249,7 +250,8 @@ def _allocation(state: CompanyState, subject_ids: Sequence[SubjectId]) -> Alloca
     )
 
 
-def _with_option(allocation: Allocation, day: date) -> Allocation:
+def with_option(allocation: Allocation, day: date) -> Allocation:
+    """Switch the billing by entity on from a day, where the mode needs it and it is not on."""
     needed = BILLING_MODES[BillingMode(allocation.divisions[-1].billing_mode)].needs_entity_billing
     if not needed or entity_billing_active(allocation.entity_billing, day):
         return allocation

@@ -79,20 +79,26 @@ def write_allocation(base: Base, change: AllocationChange, entry: Entry) -> Allo
     Raises AllocationChanged when ``before`` is no longer true, MonthInvoiced when a month that it touches is invoiced,
     OverlappingAssignments when a subject would belong to two entities on one day: its calls would be counted twice.
     """
-    refuse_overlapping_assignments(change.after.assignments)
     with base.write() as tx:
-        if current_allocation(tx, change.company_id, change.subject_ids) != change.before:
-            raise AllocationChanged(
-                "La répartition a été modifiée entre-temps : rechargez la page, puis recommencez votre essai."
-            )
-        _refuse_invoiced(tx, change)
-        written = replace(change, after=_with_real_ids(tx, change.after))
-        _write_entities(tx, written)
-        _write_divisions(tx, written)
-        _write_entity_billing(tx, written)
-        if written.before.assignments != written.after.assignments:
-            _write_assignments(tx, written)
+        written = put_allocation(tx, change)
         record(tx, replace(entry, company_id=change.company_id))
+    return written
+
+
+def put_allocation(tx: Transaction, change: AllocationChange) -> AllocationChange:
+    """Write a change and its roll-ups as a part of a transaction; raises like ``write_allocation``."""
+    refuse_overlapping_assignments(change.after.assignments)
+    if current_allocation(tx, change.company_id, change.subject_ids) != change.before:
+        raise AllocationChanged(
+            "La répartition a été modifiée entre-temps : rechargez la page, puis recommencez votre essai."
+        )
+    refuse_invoiced(tx, change.company_id, change.first_month)
+    written = replace(change, after=_with_real_ids(tx, change.after))
+    _write_entities(tx, written)
+    _write_divisions(tx, written)
+    _write_entity_billing(tx, written)
+    if written.before.assignments != written.after.assignments:
+        _write_assignments(tx, written)
     return written
 
 
@@ -120,9 +126,10 @@ def current_allocation(tx: Transaction, company_id: SubjectId, subject_ids: Coll
     )
 
 
-def _refuse_invoiced(tx: Transaction, change: AllocationChange) -> None:
-    months = tx.frame(query("issued_months"), {"company_id": change.company_id})["month"].to_list()
-    if months and Month.of(max(months)) >= change.first_month:
+def refuse_invoiced(tx: Transaction, company_id: SubjectId, first_month: Month) -> None:
+    """Raise MonthInvoiced when a month from the first that may be billed otherwise on is invoiced."""
+    months = tx.frame(query("issued_months"), {"company_id": company_id})["month"].to_list()
+    if months and Month.of(max(months)) >= first_month:
         raise MonthInvoiced(
             f"Des factures sont émises jusqu'au mois {Month.of(max(months))} : appliquez ce changement à partir "
             f"du {Month.of(max(months)).period.end:%d/%m/%Y}."

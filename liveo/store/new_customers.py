@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from liveo.core.catalogue import SubjectId
-from liveo.core.company import Address, Assignment, Company, CompanyState, Division, Entity
+from liveo.core.company import Account, Address, Assignment, Company, CompanyState, Division, Entity, Resource
 from liveo.core.divisions import divisions_of
 from liveo.core.entities import refuse_overlapping_assignments
 from liveo.core.periods import Period
@@ -41,14 +41,27 @@ def add_company(tx: Transaction, state: CompanyState) -> None:
     _insert(tx, "companies", [_company_row(state.company)])
     add_divisions(tx, company_id, divisions_of(state))
     add_entities(tx, company_id, state.entities)
-    _insert(tx, "accounts", [owner | _fields(a, "subject_id code name extension") for a in state.accounts])
-    _insert(
-        tx, "resources", [owner | _fields(r, "subject_id code option name number account_id") for r in state.resources]
-    )
+    add_subjects(tx, company_id, state.accounts, state.resources)
     _insert(tx, "assignments", [owner | _assignment_row(assignment) for assignment in state.assignments])
-    ids = tx.next_ids("activation_ids", len(state.activations))
-    rows = zip(ids, state.activations, strict=True)
-    _insert(tx, "activations", [owner | {"activation_id": i} | _activation_row(one) for i, one in rows])
+    add_activations(tx, company_id, state.activations)
+
+
+def add_subjects(
+    tx: Transaction, company_id: SubjectId, accounts: Sequence[Account], resources: Sequence[Resource]
+) -> None:
+    """Write accounts and resources of a company."""
+    owner = {"company_id": company_id}
+    _insert(tx, "accounts", [owner | _fields(a, "subject_id code name extension") for a in accounts])
+    _insert(tx, "resources", [owner | _fields(r, "subject_id code option name number account_id") for r in resources])
+
+
+def add_activations(tx: Transaction, company_id: SubjectId, activations: Sequence[Activation]) -> None:
+    """Write activations of a company."""
+    ids = tx.next_ids("activation_ids", len(activations))
+    rows = zip(ids, activations, strict=True)
+    _insert(
+        tx, "activations", [{"company_id": company_id, "activation_id": i} | _activation_row(one) for i, one in rows]
+    )
 
 
 def add_divisions(tx: Transaction, company_id: SubjectId, divisions: Sequence[Division]) -> None:

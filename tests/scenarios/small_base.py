@@ -26,10 +26,12 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def prepare(base: Base) -> None:
-    """Write who bills."""
+    """Write who bills; ids of the base come after those of the builders."""
     seller = asdict(SELLER)
     with base.write() as tx:
         tx.insert("seller", pl.DataFrame([seller | seller.pop("address")]))
+        for sequence in ("subject_ids", "entity_ids", "activation_ids"):
+            tx.next_ids(sequence, 1000)
 
 
 def fill(base: Base, state: CompanyState, usage: Iterable[UsageSlice]) -> None:

@@ -33,3 +33,17 @@ create table scenario_drafts (
     person varchar not null,
     primary key (token, person, company_id, page)
 );
+
+create sequence application_ids;
+
+-- What of a scenario was really written: both sides of it, so that it can be undone as long as nothing else changed it.
+create table applications (
+    application_id bigint primary key,
+    company_id bigint not null,
+    name varchar not null,            -- that of the scenario, or empty
+    words varchar not null,           -- JSON: each change in words
+    change varchar not null,          -- JSON: what was replaced, what was written
+    applied_at timestamptz not null,
+    person varchar not null,          -- login
+    undone boolean not null
+);

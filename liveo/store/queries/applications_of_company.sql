@@ -1,0 +1,12 @@
+-- Which scenarios were applied to a company, and stand? Grain: one row per application. Parameters: $company_id.
+-- Order: the latest first.
+select
+    application_id,
+    name,
+    words,
+    change,
+    applied_at,
+    person
+from applications
+where company_id = $company_id and not undone
+order by application_id desc
