@@ -35,6 +35,7 @@ TITLE, NO_INVOICE = "Proposition commerciale", "Simulation : ce document n'est 
 AMOUNTS = ("Avant", "Après", "Différence", "Au mois entier", "Économie")
 MOST_GROUPS = 15
 LONGEST_SLUG = 40
+LONGEST_LINK_LINE = 80
 
 
 def render_proposal(proposal: Proposal) -> bytes:
@@ -222,10 +223,12 @@ def _draw_conditions(sheet: Sheet, proposal: Proposal) -> None:
         "réelle : les changements proposés portent sur les options.",
         "« Au mois entier » : toute option active ne serait-ce qu'un jour paierait tout le mois.",
     ]
-    if proposal.link:
-        said.append(f"La même simulation à l'écran : {proposal.link}")
     for text in said:
         draw_text(sheet, text, NOTE)
+    if proposal.link:
+        draw_text(sheet, "La même simulation à l'écran, pour qui y a accès :", NOTE)
+        for start in range(0, len(proposal.link), LONGEST_LINK_LINE):
+            draw_text(sheet, proposal.link[start : start + LONGEST_LINK_LINE], NOTE)
 
 
 def _amounts(row: CodeRow) -> list[str]:

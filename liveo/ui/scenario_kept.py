@@ -210,7 +210,7 @@ def _show_sharing(context: PageContext, desk: Desk, opened: OpenedScenario | Non
     with st.popover("Partager", icon=":material/share:", key=key_of("scenario_partager_", context, desk)):
         if opened:
             st.markdown("**Lien**, pour qui peut simuler pour cette entreprise :")
-            st.code(_link(opened), language=None, wrap_lines=True)
+            st.code(link_of(opened), language=None, wrap_lines=True)
         else:
             st.caption("Enregistrez l'essai : il aura un lien, que qui peut simuler pour cette entreprise ouvrira.")
         scenario = desk.current(context)
@@ -236,7 +236,8 @@ def _show_sharing(context: PageContext, desk: Desk, opened: OpenedScenario | Non
         )
 
 
-def _link(opened: OpenedScenario) -> str:
+def link_of(opened: OpenedScenario) -> str:
+    """Return the address that opens a scenario, for who may simulate for its company."""
     where = (st.context.url or "").partition("?")[0]
     scenario = opened.scenario
     company = {COMPANY: scenario.company} if scenario.company else {}

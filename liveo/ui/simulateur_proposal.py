@@ -12,8 +12,12 @@ from liveo.rendering.french import day_long
 from liveo.rendering.proposal_pdf import proposal_file_name, render_proposal
 from liveo.services.bases import Base
 from liveo.services.proposal import MOST_VALID_DAYS, VALID_DAYS, proposal
+from liveo.services.scenarios import OpenedScenario
 from liveo.services.simulation_stages import Step
+from liveo.ui.scenario_desk import is_modified, opened_on
+from liveo.ui.scenario_kept import link_of
 from liveo.ui.simulateur import SimulatorView
+from liveo.ui.simulateur_kept import SIMULATOR_DESK
 from liveo.ui.simulateur_presentation import show_presentation_button
 
 LONGEST = 80
@@ -31,6 +35,7 @@ class Wanted:
     valid_days: int
     title: str
     customer: str
+    link: str
 
     def made(self) -> Proposal:
         """Return the proposal."""
@@ -43,6 +48,7 @@ class Wanted:
             valid_days=self.valid_days,
             title=self.title,
             customer=self.customer,
+            link=self.link,
         )
 
 
@@ -56,8 +62,14 @@ def show_takeaways(view: SimulatorView) -> None:
 def show_proposal(view: SimulatorView) -> None:
     """Offer the PDF, behind a button that asks for the little it needs to know."""
     with st.popover("Proposition PDF", icon=":material/picture_as_pdf:", key="proposition"):
+        opened = _scenario_shown(view)
+        name = opened.record.name if opened else ""
         title = st.text_input(
-            "Objet", max_chars=LONGEST, key="proposition_objet", placeholder="facultatif", persist_state="session"
+            "Objet",
+            max_chars=LONGEST,
+            key="proposition_objet",
+            placeholder=name or "facultatif",
+            persist_state="session",
         )
         days = st.number_input(
             "Valable, en jours", 1, MOST_VALID_DAYS, VALID_DAYS, key="proposition_jours", persist_state="session"
@@ -70,8 +82,9 @@ def show_proposal(view: SimulatorView) -> None:
             view.steps,
             context.today,
             int(days),
-            (title or "").strip(),
+            (title or "").strip() or name,
             context.company.name,
+            link_of(opened) if opened else "",
         )
         made = wanted.made()
         st.caption(f"Datée du {day_long(made.day)}, valable jusqu'au {day_long(made.valid_until)}.")
@@ -86,6 +99,11 @@ def show_proposal(view: SimulatorView) -> None:
             on_click="ignore",
             width="stretch",
         )
+
+
+def _scenario_shown(view: SimulatorView) -> OpenedScenario | None:
+    """Return the scenario that is open, if nothing else is tried than what it holds."""
+    return None if is_modified(view.context, SIMULATOR_DESK) else opened_on(view.context, SIMULATOR_DESK)
 
 
 def _pdf(wanted: Wanted) -> bytes:

@@ -13,7 +13,7 @@ from liveo.core.errors import InvalidChange
 from liveo.core.periods import Month, Period
 from liveo.core.proposal import Proposal
 from liveo.rendering.french import euros
-from liveo.rendering.proposal_pdf import NO_INVOICE, TITLE, proposal_file_name, render_proposal
+from liveo.rendering.proposal_pdf import LONGEST_LINK_LINE, NO_INVOICE, TITLE, proposal_file_name, render_proposal
 from liveo.rendering.sheet import PREVIEW_MARK
 from liveo.services.billing import customer
 from liveo.services.proposal import proposal
@@ -92,6 +92,14 @@ def test_a_prospect_has_a_name_of_its_own_and_no_code(demo: Base) -> None:
     assert "Code client" not in text
     assert "Ajouter 40 comptes « Compte »" in text
     assert proposal_file_name(found) == "proposition_Cafe-des-Sports_2026-11_2026-11-23.pdf"
+
+
+def test_a_link_is_printed_whole_however_long(demo: Base) -> None:
+    link = "https://facturation.exemple.fr/simulateur?" + "&".join(f"parametre{n}=valeur{n}" for n in range(20))
+    text = "\n".join(page_texts(render_proposal(made(demo, "ARMOR", link=link))))
+    lines = [link[start : start + LONGEST_LINK_LINE] for start in range(0, len(link), LONGEST_LINK_LINE)]
+    assert len(lines) > 4
+    assert all(line in text for line in lines)
 
 
 def test_without_changes_it_shows_the_bill_as_it_is(demo: Base) -> None:
