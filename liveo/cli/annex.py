@@ -19,7 +19,7 @@ from liveo.services.people import COMMAND_LINE
 @click.command("annex", cls=FrenchCommand, help="Détail des appels d'un mois : PDF, CSV, Excel ou Parquet.")
 @click.option("--company", metavar="CODE", help="Code de l'entreprise.")
 @click.option("--month", type=MONTH, help="Mois facturé, par exemple 2026-10.")
-@click.option("--entity", default="", metavar="CODE", help="Une seule entité ; toutes par défaut.")
+@click.option("--entity", "entities", multiple=True, metavar="CODE", help="Entité ; toutes par défaut.")
 @click.option(
     "--format", "forms", multiple=True, type=click.Choice(list(ANNEX_FORMS)), help="Forme ; les quatre par défaut."
 )
@@ -32,7 +32,7 @@ def annex_command(
     session: Session,
     company: str | None,
     month: Month | None,
-    entity: str,
+    entities: tuple[str, ...],
     forms: tuple[str, ...],
     out: str | None,
     whole: str | None,
@@ -46,7 +46,7 @@ def annex_command(
     if company is None or month is None:
         raise click.UsageError("Dites de quoi : --company CODE --month AAAA-MM, ou --purge.")
     wish = None if whole is None else WholeNumbers(COMMAND_LINE, whole, now())
-    found = annex(session.base, company, month, entity, wish)
+    found = annex(session.base, company, month, entities, wish)
     files = _written(session, found, forms or tuple(ANNEX_FORMS), out) if out else []
     return Answer(_payload(found, files), _text(found, files), as_json)
 
@@ -74,7 +74,7 @@ def _payload(found: Annex, files: list[str]) -> dict[str, Any]:
     return {
         "company": head.company_code,
         "month": str(head.month),
-        "entity": head.entity or None,
+        "entities": list(head.entities),
         "invoices": list(head.invoices),
         "calls": found.calls.height,
         "unlisted_calls": head.unlisted_calls,

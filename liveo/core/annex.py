@@ -25,7 +25,7 @@ NOT_ITEMISED_HEADS: Final = tuple(f"+3380{digit}" for digit in range(6))
 
 @dataclass(frozen=True, slots=True)
 class AnnexHead:
-    """What an annex says of itself. ``entity`` is the name of the only entity that it details, empty for all.
+    """What an annex says of itself. ``entities`` are the names of those that it details, none for all.
 
     ``invoices`` are the numbers of the invoices it goes with, none while the month is not issued. ``day`` is the date
     of these invoices. ``unlisted_calls`` were left out; ``amount_micros`` is of all calls, these included.
@@ -36,7 +36,7 @@ class AnnexHead:
     company_code: str
     company_name: str
     month: Month
-    entity: str
+    entities: tuple[str, ...]
     invoices: tuple[str, ...]
     day: date
     unlisted_calls: int

@@ -43,6 +43,6 @@ ANNEX_FORMS: Final[Mapping[str, Callable[[AnnexHead, pl.DataFrame], bytes]]] = {
 
 def annex_file_name(head: AnnexHead, form: str) -> str:
     """Return a plain ASCII name: "annexe_FOURNIL_2026-10.csv", "annexe_FOURNIL_2026-10_lyon.pdf"."""
-    entity = f"_{slug(head.entity).lower()}" if head.entity else ""
+    entity = f"_{slug(head.entities[0]).lower()}" if len(head.entities) == 1 else ""
     whole = "_numeros-entiers" if head.whole_numbers else ""
     return f"annexe_{slug(head.company_code)}_{head.month}{entity}{whole}.{form}"

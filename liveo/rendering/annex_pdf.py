@@ -12,7 +12,7 @@ import polars as pl
 
 from liveo.core.annex import AnnexHead
 from liveo.core.destinations import CallKind
-from liveo.rendering.annex_words import annex_sentences, annex_title, place
+from liveo.rendering.annex_words import annex_owner, annex_sentences, annex_title, place
 from liveo.rendering.consumption_tables import phone
 from liveo.rendering.french import duration, micro_euros, number, plural
 from liveo.rendering.mentions import seller_identity
@@ -99,7 +99,7 @@ def _running(head: AnnexHead) -> Running:
     return Running(
         title=title,
         author=head.seller.name,
-        head=" · ".join([head.seller.name, title, *head.invoices[:1], head.entity or head.company_name]),
+        head=" · ".join([head.seller.name, title, *head.invoices[:1], annex_owner(head)]),
         foot=seller_identity(head.seller),
         day=head.day,
         preview=not head.invoices,

@@ -20,14 +20,21 @@ def annex_title(head: AnnexHead) -> str:
     return f"Détail des communications {of_month(head.month)}"
 
 
+def annex_owner(head: AnnexHead) -> str:
+    """Say whose calls these are: the company, with the entities where they are not all."""
+    if not head.entities:
+        return head.company_name
+    others = f" et {len(head.entities) - 3} autres entités" if len(head.entities) > 3 else ""
+    return f"{head.company_name}, {', '.join(head.entities[:3])}{others}"
+
+
 def annex_sentences(head: AnnexHead, calls: pl.DataFrame) -> list[str]:
     """Say of what and of whom, how much, what is hidden, what is left out, and how long it is kept."""
-    who = f"{head.company_name}, {head.entity}" if head.entity else head.company_name
     with_invoice = f", annexe à {', '.join(head.invoices[:6])}" if head.invoices else ""
     others = f" et {len(head.invoices) - 6} autres factures" if len(head.invoices) > 6 else ""
     seconds = int(calls["seconds"].sum())
     return [
-        f"{who}{with_invoice}{others}.",
+        f"{annex_owner(head)}{with_invoice}{others}.",
         f"{plural(calls.height, 'appel')}, {duration(seconds)}, {micro_euros(head.amount_micros)} HT avant l'arrondi "
         "au centime de chaque ligne de facture. Heures de Paris ; seuls les appels sortants aboutis sont facturés.",
         *_hidden(head),

@@ -1,6 +1,8 @@
 """The detail of the calls behind issued invoices: read from the calls, kept apart, erased when its day has come."""
 
 import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -14,26 +16,18 @@ from liveo.core.destinations import Destination
 from liveo.core.periods import Month
 from liveo.store.database import Base, Transaction
 
-
-@dataclass(frozen=True, slots=True)
-class KeptAnnex:
-    """What was kept with the invoices of a month. ``calls`` is None once they are erased."""
-
-    purge_day: date
-    unlisted_calls: int
-    amount_micros: int
-    calls: pl.DataFrame | None
+Unlisted = Mapping[str, tuple[int, int]]
+"""Entity code -> calls that must not be itemised, and what they cost in millionths of a euro."""
 
 
 @dataclass(frozen=True, slots=True)
-class AnnexToKeep:
-    """The calls of a month about to be kept; ``amount_micros`` is of all calls, the unlisted ones included."""
+class MonthOfCalls:
+    """The calls of a month of a company, kept or about to be: those to list, and how many must not be."""
 
     company_id: SubjectId
     month: Month
     purge_day: date
-    unlisted_calls: int
-    amount_micros: int
+    unlisted: Unlisted
     calls: pl.DataFrame
 
 
@@ -51,7 +45,7 @@ def annex_calls(base: Base, company_id: SubjectId, month: Month, *, whole_number
     )
 
 
-def keep_annex(tx: Transaction, annex: AnnexToKeep, instant: datetime) -> str:
+def keep_annex(tx: Transaction, annex: MonthOfCalls, instant: datetime) -> str:
     """Keep the calls of a month, in the transaction of its issue; returns their hash."""
     written = BytesIO()
     annex.calls.write_parquet(written)
@@ -65,8 +59,7 @@ def keep_annex(tx: Transaction, annex: AnnexToKeep, instant: datetime) -> str:
         "kept_at": instant.astimezone(UTC),
         "purge_day": annex.purge_day,
         "calls": annex.calls.height,
-        "unlisted_calls": annex.unlisted_calls,
-        "amount_micros": annex.amount_micros,
+        "unlisted": json.dumps(annex.unlisted, ensure_ascii=False, sort_keys=True),
         "calls_hash": calls_hash,
     }
     tx.insert("annexes", pl.DataFrame([row]))
@@ -74,12 +67,19 @@ def keep_annex(tx: Transaction, annex: AnnexToKeep, instant: datetime) -> str:
     return calls_hash
 
 
-def kept_annex(base: Base, company_id: SubjectId, month: Month) -> KeptAnnex | None:
-    """Return what was kept the last time that a month was issued; None when it never was."""
+def kept_annex(base: Base, company_id: SubjectId, month: Month) -> MonthOfCalls | None:
+    """Return what was kept the last time that a month was issued; None when nothing was, or it is erased."""
     for row in base.rows("kept_annex", company_id=company_id, month=month.first):
-        calls = None if row["calls"] is None else pl.read_parquet(BytesIO(row["calls"]))
-        return KeptAnnex(row["purge_day"], row["unlisted_calls"], row["amount_micros"], calls)
+        if row["calls"] is not None:
+            unlisted = {entity: (calls, micros) for entity, (calls, micros) in json.loads(row["unlisted"]).items()}
+            return MonthOfCalls(company_id, month, row["purge_day"], unlisted, pl.read_parquet(BytesIO(row["calls"])))
     return None
+
+
+def erased_since(base: Base, company_id: SubjectId, month: Month) -> date | None:
+    """Return the day from which the calls of an invoiced month were to be erased, once they are; else None."""
+    rows = base.rows("annex_standing", company_id=company_id, month=month.first)
+    return next((row["purge_day"] for row in rows if row["erased"]), None)
 
 
 def purge_annexes(base: Base, tx: Transaction, day: date) -> list[dict[str, Any]]:

@@ -1,31 +1,17 @@
-"""The files of issued documents: the document itself, the calls behind it, a ZIP of many, the accounting entries."""
+"""The files of issued documents: the document itself, a ZIP of many, the accounting entries."""
 
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
-from liveo.core.documents import DocumentKind, IssuedDocument
-from liveo.core.errors import LiveoError
-from liveo.core.people import Person
-from liveo.core.periods import Month
+from liveo.core.documents import IssuedDocument
 from liveo.rendering.accounting_csv import sales_journal
-from liveo.rendering.annex_files import ANNEX_FORMS
 from liveo.rendering.document_archive import archive_stream
 from liveo.rendering.french import plural
 from liveo.services.accounting import sales_entries
-from liveo.services.annexes import annex
 from liveo.services.bases import Base
 from liveo.services.issued import Scope, frozen_document, handed_over, issued_in
 from liveo.ui.state import PageContext
-
-_TYPES: Final = {
-    "pdf": "application/pdf",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
-_NAMES: Final = {"pdf": "PDF", "csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
 
 
 def show_scope_files(context: PageContext, scope: Scope) -> None:
@@ -48,38 +34,12 @@ def show_scope_files(context: PageContext, scope: Scope) -> None:
 
 
 def show_document_files(context: PageContext, document: IssuedDocument) -> None:
-    """Offer the document in its forms, and the detail of its month's calls to who may see all of them."""
+    """Offer the document in its forms."""
     with st.container(horizontal=True):
         _offer("Télécharger le PDF", context, document, "pdf", primary=True)
         _offer("XML (Factur-X)", context, document, "xml")
         only = Scope((document.company,), document.month, document.number)
         _zip("ZIP", context, only, f"{document.number}.zip")
-        if document.kind is DocumentKind.INVOICE and sees_every_call(context.person):
-            for form in ANNEX_FORMS:
-                st.download_button(
-                    f"Appels, {_NAMES[form]}",
-                    partial(annex_file, context.base, document.company, document.month, form),
-                    f"annexe_{document.company}_{document.month}.{form}",
-                    _TYPES[form],
-                    key=f"telecharger_annexe_{form}",
-                    icon=":material/call:",
-                    on_click="ignore",
-                    help="Détail des appels du mois, quatre derniers chiffres masqués.",
-                )
-
-
-def sees_every_call(person: Person) -> bool:
-    """Whether nobody restricted a person to some entities or to their own account."""
-    return not (person.entities or person.subject_ids)
-
-
-def annex_file(base: Base, company: str, month: Month, form: str) -> bytes:
-    """Return the annex of a month in one of its forms; what is erased is said in a text."""
-    try:
-        found = annex(base, company, month)
-    except LiveoError as refusal:
-        return str(refusal).encode()
-    return ANNEX_FORMS[form](found.head, found.calls)
 
 
 def zipped(base: Base, scope: Scope) -> bytes:

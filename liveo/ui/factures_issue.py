@@ -88,7 +88,7 @@ def _show_table(context: PageContext, standings: Sequence[MonthStanding]) -> Non
         key="emission_etats",
         column_config={
             "company": st.column_config.TextColumn("Entreprise", width="medium"),
-            "state": st.column_config.TextColumn("État", width="small"),
+            "state": st.column_config.TextColumn("État", width=110),
             "documents": st.column_config.NumberColumn("Factures", width="small"),
             "net": st.column_config.NumberColumn("HT", format="euro", width="small"),
             "vat": st.column_config.NumberColumn("TVA", format="euro", width="small"),

@@ -12,6 +12,7 @@ from liveo.rendering.french import day, day_long, euros, month_name, of_month, p
 from liveo.rendering.labels import label
 from liveo.services.issued import Scope, frozen_document, issued_in
 from liveo.ui.escape import md
+from liveo.ui.factures_calls import show_calls
 from liveo.ui.factures_credit import show_credit, show_made
 from liveo.ui.factures_files import show_document_files, show_scope_files
 from liveo.ui.factures_stage import pick_companies
@@ -58,7 +59,7 @@ def document_rows(documents: tuple[IssuedDocument, ...]) -> pl.DataFrame:
             "state": [state_words(one) for one in documents],
             "issue_date": [one.issue_date for one in documents],
             "month": [month_name(one.month) for one in documents],
-            "recipient": [one.recipient for one in documents],
+            "recipient": [_short_recipient(one) for one in documents],
             "net": [one.sign * one.net for one in documents],
             "vat": [one.sign * one.vat for one in documents],
             "gross": [one.sign * one.gross for one in documents],
@@ -77,6 +78,11 @@ def state_words(document: IssuedDocument) -> str:
     return f"{label(document.state)}{replaced}"
 
 
+def _short_recipient(document: IssuedDocument) -> str:
+    """An entity stands under its own name, as in the list of previews."""
+    return document.recipient.removeprefix(f"{document.company_name} – ")
+
+
 def _show_totals(documents: tuple[IssuedDocument, ...]) -> None:
     invoices = [one for one in documents if one.kind is DocumentKind.INVOICE]
     notes = [one for one in documents if one.kind is DocumentKind.CREDIT_NOTE]
@@ -90,6 +96,7 @@ def _show_totals(documents: tuple[IssuedDocument, ...]) -> None:
 
 def _pick(documents: tuple[IssuedDocument, ...], key: str) -> IssuedDocument:
     frame = document_rows(documents)
+    one_month = frame["month"].n_unique() == 1
     event = st.dataframe(
         frame,
         hide_index=True,
@@ -98,6 +105,7 @@ def _pick(documents: tuple[IssuedDocument, ...], key: str) -> IssuedDocument:
         on_select="rerun",
         selection_mode="single-row",
         column_config=_COLUMNS,
+        column_order=[name for name in _COLUMNS if not (one_month and name == "month")],
         alt="Documents émis",
     )
     if frame.height > 1 and not event.selection.rows:
@@ -112,6 +120,8 @@ def _show_document(context: PageContext, document: IssuedDocument) -> None:
         f"{md(state_words(document))}."
     )
     show_document_files(context, document)
+    if document.kind is DocumentKind.INVOICE:
+        show_calls(context, document)
     if document.kind is DocumentKind.INVOICE and may(context.person, Right.ISSUE_INVOICES):
         show_credit(context, document)
     frozen = frozen_document(context.base, document)

@@ -1,5 +1,6 @@
 """Issuing from the page Factures: seen, confirmed, done, told; then credited, whole or by lines."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,18 +10,22 @@ from liveo.core.documents import DocumentKind
 from liveo.core.errors import InvalidAmount
 from liveo.core.periods import Month
 from liveo.rendering.french import euros
+from liveo.services.annexes import WholeNumbers
 from liveo.services.crediting import load_origin
 from liveo.services.issue_runs import standing
 from liveo.services.issued import Scope, issued_in
+from liveo.services.people import COMMAND_LINE, people
 from liveo.services.verification import faults
 from liveo.store.database import Base
+from liveo.ui.factures_calls import annex_file, sees_every_call
 from liveo.ui.factures_credit import credit_rows, wanted_amounts
-from liveo.ui.factures_files import annex_file, zipped
+from liveo.ui.factures_files import journal_file, zipped
 from liveo.ui.factures_issued import document_rows, state_words
 from tests.conftest import DEMO_TODAY
 from tests.pages.viewing import assert_sound, metrics, open_page, words
 
 OCTOBER = Month(2026, 10)
+INSTANT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CODES = ("ATELIER", "LENOIR", "FOURNIL", "ARMOR", "ANSE")
 
 
@@ -120,9 +125,26 @@ def test_amounts_typed_by_line_are_read_or_refused(own_demo: Base) -> None:
 def test_files_are_given_out(own_demo: Base) -> None:
     issue(open_page("factures", "ATELIER", etape="emission"))
     assert zipped(own_demo, Scope(("ATELIER",), OCTOBER)).startswith(b"PK")
-    assert annex_file(own_demo, "ATELIER", OCTOBER, "pdf").startswith(b"%PDF")
+    [invoice] = issued_in(own_demo, Scope(("ATELIER",)))
+    assert annex_file(own_demo, invoice, "pdf").startswith(b"%PDF")
+    assert invoice.number.encode() in journal_file(own_demo, Scope(("ATELIER",)))
     with own_demo.write() as tx:
         tx.execute("delete from annex_calls")
-    assert "effacé" in annex_file(own_demo, "ATELIER", OCTOBER, "pdf").decode()
+    at = open_page("factures", "ATELIER", etape="emises")
+    assert_sound(at)
+    assert "effacé" in words(at)
     at = choose(open_page("factures", "FOURNIL", etape="emises"), "noa.perrin")
     assert_sound(at)
+
+
+def test_whole_numbers_are_offered_to_who_may_ask_for_them_and_once_a_reason_is_given(own_demo: Base) -> None:
+    issue(open_page("factures", "ATELIER", etape="emission"))
+    at = open_page("factures", "ATELIER", etape="emises")
+    [invoice] = issued_in(own_demo, Scope(("ATELIER",)))
+    at.main.text_input(key=f"appels_motif_{invoice.number}").set_value("Litige").run()
+    assert_sound(at)
+    whole = annex_file(own_demo, invoice, "csv", WholeNumbers(COMMAND_LINE, "Litige", INSTANT)).decode("utf-8-sig")
+    assert "•" not in whole
+    assert "•" in annex_file(own_demo, invoice, "csv").decode("utf-8-sig")
+    seen = {person.login: sees_every_call(person) for person in people(own_demo)}
+    assert (seen["camille.roux"], seen["noa.perrin"], seen["lou.henry"]) == (True, False, False)

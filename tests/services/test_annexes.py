@@ -12,8 +12,9 @@ from liveo.core.billing_modes import BillingMode
 from liveo.core.charges import UsageBasis
 from liveo.core.errors import NotAllowed
 from liveo.core.people import Person, PersonId, Role
-from liveo.services.annexes import AnnexRefused, WholeNumbers, annex, purge
+from liveo.services.annexes import AnnexRefused, WholeNumbers, annex, annex_of, purge, why_no_annex
 from liveo.services.billing import customer, invoice_run
+from liveo.services.issued import Scope, issued_in
 from liveo.services.people import COMMAND_LINE
 from liveo.store.database import Base
 from tests.services.test_issuing import INSTANT, OCTOBER, change, first_faults, issued, ready
@@ -55,11 +56,11 @@ def test_what_must_not_be_itemised_is_left_out_and_counted(demo: Base) -> None:
 def test_entities_share_the_calls_without_one_lost_or_doubled(demo: Base) -> None:
     whole = annex(demo, "ARMOR", OCTOBER).calls
     codes = [entity.code for entity in customer(demo, "ARMOR").state.entities]
-    parts = [annex(demo, "ARMOR", OCTOBER, code) for code in codes]
+    parts = [annex(demo, "ARMOR", OCTOBER, [code]) for code in codes]
     assert sum(part.calls.height for part in parts) == whole.height
     assert sum(part.head.amount_micros for part in parts) == whole["amount_micros"].sum()
     with pytest.raises(AnnexRefused, match="ANGERS"):
-        annex(demo, "FOURNIL", OCTOBER, "NULLEPART")
+        annex(demo, "FOURNIL", OCTOBER, ["NULLEPART"])
 
 
 def test_whole_numbers_want_a_right_and_a_reason_that_is_journaled(own_demo: Base) -> None:
@@ -93,10 +94,26 @@ def test_an_annex_is_erased_on_its_day_and_the_invoice_stays(own_demo: Base) -> 
     issued(own_demo, code)
     day = annex(own_demo, code, OCTOBER).head.purge_day
     assert day == date(2027, 12, 2)
+    assert why_no_annex(own_demo, code, OCTOBER) == ""
     assert purge(own_demo, COMMAND_LINE, day - timedelta(days=1), INSTANT) == 0
     assert purge(own_demo, COMMAND_LINE, day, INSTANT) == 1
     assert purge(own_demo, COMMAND_LINE, day, INSTANT) == 0
     with pytest.raises(AnnexRefused, match="effacé"):
         annex(own_demo, code, OCTOBER)
+    assert "jusqu'au 01/12/2027" in why_no_annex(own_demo, code, OCTOBER)
     assert own_demo.rows("journal")[-1]["action"] == "purge_annexes"
     assert first_faults(own_demo) == []
+
+
+def test_each_invoice_of_several_has_the_calls_of_its_own_entities(own_demo: Base) -> None:
+    issued(own_demo, "FOURNIL")
+    documents = issued_in(own_demo, Scope(("FOURNIL",), OCTOBER))
+    parts = [annex_of(own_demo, document) for document in documents]
+    whole = annex(own_demo, "FOURNIL", OCTOBER)
+    assert len(parts) > 10
+    assert sum(part.calls.height for part in parts) == whole.calls.height
+    assert sum(part.head.amount_micros for part in parts) == whole.head.amount_micros
+    assert sum(part.head.unlisted_calls for part in parts) == whole.head.unlisted_calls > 0
+    for part, document in zip(parts, documents, strict=True):
+        assert part.head.invoices == (document.number,)
+        assert part.calls["entity_name"].n_unique() <= len(part.head.entities)

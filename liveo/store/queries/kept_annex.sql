@@ -3,9 +3,7 @@
 select
     annexes.annex_id,
     annexes.purge_day,
-    annexes.unlisted_calls,
-    annexes.amount_micros,
-    annexes.calls_hash,
+    annexes.unlisted,
     annex_calls.calls
 from annexes
 left join annex_calls using (annex_id)

@@ -9,8 +9,7 @@ create table annexes (
     kept_at timestamptz not null,
     purge_day date not null,          -- from this day on the calls are erased
     calls bigint not null,            -- those that are listed
-    unlisted_calls bigint not null,   -- those that must not be itemised
-    amount_micros bigint not null,    -- of both
+    unlisted varchar not null,        -- those that must not be itemised, as JSON: entity code -> [calls, micros]
     calls_hash varchar not null       -- SHA-256, hexadecimal, over the calls
 );
 
