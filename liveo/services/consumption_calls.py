@@ -5,6 +5,7 @@ Where somebody may not see numbers whole, the last four digits of the other part
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -17,7 +18,6 @@ from liveo.store.database import Base
 
 PAGE_SIZE: Final = 50
 _EVERYTHING: Final = 2**40
-_BESIDE: Final = ("masked_number", "all_calls", "all_amount_micros")
 
 
 class Ranking(StrEnum):
@@ -67,24 +67,47 @@ def call_page(base: Base, question: CallQuestion, page: int) -> CallPage:
 def all_calls(base: Base, question: CallQuestion) -> pl.DataFrame:
     """Return every call that the pages show, in their order, its number masked: a file travels further than a page."""
     found = _read(base, question, limit=_EVERYTHING, offset=0)
-    return found.with_columns(number="masked_number").drop(_BESIDE)
+    return found.with_columns(number="masked_number").drop("masked_number")
 
 
 @lru_cache(maxsize=64)
 def _call_page(base: Base, version: int, question: CallQuestion, page: int) -> CallPage:
+    calls, amount = _counted(base, version, question.asked, question.search)
     rows = _read(base, question, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
-    calls, amount = rows.select("all_calls", "all_amount_micros").row(0) if rows.height else (0, 0)
-    return CallPage(rows.drop(_BESIDE), page, calls, amount)
+    if not rows.height:
+        calls, amount = 0, 0
+    return CallPage(rows.drop("masked_number"), page, calls, amount)
+
+
+@lru_cache(maxsize=64)
+def _counted(base: Base, version: int, asked: UsageFilter, search: str) -> tuple[int, int]:
+    """How many calls are found and what they cost: told by the calls themselves, so that it proves the roll-ups."""
+    found = base.read("usage_of_calls", keys=[], **asked.parameters, **_sought(search))
+    return (found["calls"][0], found["amount_micros"][0] or 0) if found.height else (0, 0)
 
 
 def _read(base: Base, question: CallQuestion, *, limit: int, offset: int) -> pl.DataFrame:
-    sought = searched_number(question.search)
-    return base.read(
+    """Find the calls by as few columns as that takes, then read those found: few of many, on a page."""
+    found = base.read(
         "calls_in_view",
         **question.asked.parameters,
-        sought_beginnings=list(sought.beginnings),
-        sought_digits=sought.digits,
+        **_sought(question.search),
         ranking=question.ranking.value,
         limit=limit,
         offset=offset,
     )
+    days = found["day"]
+    whole = base.read(
+        "calls_by_id",
+        company_id=question.asked.company_id,
+        first=days.min() or question.asked.span.start,
+        end=days.max() + timedelta(days=1) if found.height else question.asked.span.start,  # type: ignore[operator]
+        whole=question.asked.whole_numbers,
+        ids=found["call_id"].to_list(),
+    )
+    return found.select("call_id").join(whole, on="call_id", how="left", maintain_order="left")
+
+
+def _sought(search: str) -> dict[str, object]:
+    sought = searched_number(search)
+    return {"sought_beginnings": list(sought.beginnings), "sought_digits": sought.digits}

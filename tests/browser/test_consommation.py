@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import polars as pl
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
@@ -19,6 +20,7 @@ SECTIONS = (
     "Ce qui a changé",
     "Pays",
     "Comptes et numéros",
+    "Budget",
     "Alertes",
     "Appels",
 )
@@ -165,4 +167,87 @@ def test_an_address_that_means_nothing_says_so_and_shows_the_rest(visit: Visit) 
     for words in ("une destination", "une période", "un coût"):
         assert f"Le lien demande {words} qui n'existe pas ici" in visit.text()
     assert calls_shown(visit) > 0
+    assert visit.complaints == []
+
+
+def test_a_budget_is_set_against_what_is_spent_and_taken_back(visit: Visit) -> None:
+    visit.open("consommation?entreprise=LENOIR&mois=2026-10&vue=budget")
+    assert "Aucun budget pour octobre 2026." in visit.text()
+    visit.page.get_by_text("Fixer les budgets").click()
+    visit.settle()
+    table = visit.page.locator(".stDataFrame").last
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    visit.page.mouse.dblclick(box["x"] + box["width"] * 0.75, box["y"] + 52)
+    visit.page.keyboard.type("12.50")
+    visit.page.keyboard.press("Enter")
+    visit.settle()
+    visit.page.get_by_role("button", name="Enregistrer à partir d'octobre 2026").click()
+    visit.settle()
+    assert "12,50 €" in visit.text()
+    assert "46 % du budget" in visit.text()
+    visit.page.get_by_role("button", name="Annuler").click()
+    visit.settle()
+    assert "Aucun budget pour octobre 2026." in visit.text()
+    assert visit.complaints == []
+
+
+def test_a_view_is_kept_shown_at_home_and_opened_from_there(visit: Visit) -> None:
+    visit.open(f"{OCTOBER}&destinations=france_mobile&vue=countries")
+    shown = calls_shown(visit)
+    visit.page.get_by_role("button", name="Mes vues").click()
+    visit.page.get_by_label("Garder ce que la page montre").fill("Mobiles")
+    visit.page.get_by_test_id("stBaseButton-secondaryFormSubmit").click()
+    visit.settle()
+    visit.page.locator("[class*=st-key-_vue_accueil_] button").click()
+    visit.settle()
+    visit.open("?entreprise=FOURNIL&mois=2026-10")
+    assert "vers France Mobile" in visit.text()
+    visit.page.get_by_role("link", name="Ouvrir cette vue").click()
+    visit.page.wait_for_url(re.compile("vue=countries"))
+    visit.settle()
+    assert calls_shown(visit) == shown
+    visit.page.get_by_role("button", name="Mes vues (1)").click()
+    visit.page.locator("[class*=st-key-_vue_oublier_] button").click()
+    visit.settle()
+    assert visit.complaints == []
+
+
+def test_the_report_is_one_page_that_says_what_the_page_says(visit: Visit) -> None:
+    visit.open(f"{OCTOBER}&destinations=france_mobile")
+    cost = visit.page.get_by_test_id("stMetric").first.inner_text().splitlines()
+    with visit.page.expect_download() as started:
+        visit.page.get_by_role("button", name="Rapport PDF").click()
+    document = pypdfium2.PdfDocument(Path(started.value.path()).read_bytes())
+    assert len(document) == 1
+    text = document[0].get_textpage().get_text_bounded()
+    assert "vers France Mobile" in text
+    assert any(line in text for line in cost if "€" in line)
+    assert started.value.suggested_filename == "rapport_FOURNIL_2026-10-01_2026-11-01.pdf"
+
+
+def test_each_chart_is_saved_as_a_picture(visit: Visit) -> None:
+    visit.open(OCTOBER)
+    chart = visit.page.locator(".st-key-_clic_destinations")
+    chart.scroll_into_view_if_needed()
+    chart.hover()
+    with visit.page.expect_download() as started:
+        chart.locator(".modebar-btn").click()
+    assert Path(started.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert started.value.suggested_filename == "liveo_destinations.png"
+
+
+def test_a_long_file_is_prepared_first_then_taken_away(visit: Visit) -> None:
+    visit.open(f"{OCTOBER}&vue=list&periode=twelve_months&sens=outbound&sens=inbound")
+    shown = calls_shown(visit)
+    assert shown > 20_000
+    visit.page.get_by_role("button", name="Préparer : Appels (CSV)").click()
+    ready = visit.page.get_by_role("button", name="Appels (CSV)", exact=True)
+    ready.wait_for(timeout=60_000)
+    visit.settle()
+    with visit.page.expect_download() as started:
+        ready.click()
+    lines = Path(started.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len([line for line in lines if not line.startswith("# ")]) == shown + 1
     assert visit.complaints == []

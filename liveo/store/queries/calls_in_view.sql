@@ -1,8 +1,7 @@
--- Which calls are behind a figure? Grain: one row per rated or free call, each with the count and the sum of all that
--- are found. Order: $ranking, then latest first. The conditions are those of usage_of_calls.
--- Where $whole is false, the last four digits of the other party never leave the base, and are never compared.
--- Parameters: those of usage_of_calls without $keys; $sought_beginnings and $sought_digits, as $beginnings and $digits;
--- $ranking (latest, oldest, dearest, longest), $limit, $offset.
+-- Which calls are behind a figure, by number, one page of them? Grain: one row per rated or free call. Order: $ranking,
+-- then latest first. The conditions are those of usage_of_calls, which counts them all; calls_by_id reads them whole.
+-- Where $whole is false, the last four digits of the other party are never compared.
+-- Parameters: those of usage_of_calls without $keys; $ranking (latest, oldest, dearest, longest), $limit, $offset.
 with seen as (
     select
         *,
@@ -13,20 +12,7 @@ with seen as (
 
 select
     call_id,
-    started_at,
-    subject_id,
-    entity_id,
-    direction,
-    kind,
-    destination,
-    country,
-    shown as number,
-    masked_number,
-    answered,
-    seconds::bigint as seconds,
-    amount_micros,
-    count(*) over () as all_calls,
-    (sum(amount_micros) over ())::bigint as all_amount_micros
+    day
 from seen
 where
     company_id = $company_id
@@ -44,21 +30,16 @@ where
     and ($least_seconds::bigint is null or seconds >= $least_seconds::bigint)
     and ($most_seconds::bigint is null or seconds <= $most_seconds::bigint)
     and (len($numbers::varchar[]) = 0 or shown in (select unnest($numbers::varchar[])))
-    and (
-        len($beginnings::varchar[]) = 0
-        and len($sought_beginnings::varchar[]) = 0
-        and $digits = ''
-        and $sought_digits = ''
-        or legible != ''
-    )
-    and contains(legible, $digits)
-    and contains(legible, $sought_digits)
+    and (len($beginnings::varchar[]) = 0 and $digits = '' or legible != '')
+    and ($digits = '' or contains(legible, $digits))
     and (
         len($beginnings::varchar[]) = 0
         or len(
             list_filter($beginnings::varchar[], lambda begun: starts_with(legible, case when legible = shown then begun else left(begun, length(legible)) end))
         ) > 0
     )
+    and (len($sought_beginnings::varchar[]) = 0 and $sought_digits = '' or legible != '')
+    and ($sought_digits = '' or contains(legible, $sought_digits))
     and (
         len($sought_beginnings::varchar[]) = 0
         or len(

@@ -3,7 +3,8 @@
 -- are null. Order: keys, as they stand here. The conditions are those of calls_in_view.
 -- Parameters: those of usage_by_day and usage_by_hour; $answered, $least_micros, $most_micros, $least_seconds and
 -- $most_seconds (included; null: no limit); $whole (whether numbers are shown whole), $numbers (as shown; empty: all),
--- $beginnings (of numbers, one of which must fit; empty: all), $digits (anywhere in the number; empty: all).
+-- $beginnings (of numbers, one of which must fit; empty: all), $digits (anywhere in the number; empty: all);
+-- $sought_beginnings and $sought_digits say the same of what people search for beside.
 with seen as (
     select
         *,
@@ -44,11 +45,19 @@ where
     and ($most_seconds::bigint is null or seconds <= $most_seconds::bigint)
     and (len($numbers::varchar[]) = 0 or shown in (select unnest($numbers::varchar[])))
     and (len($beginnings::varchar[]) = 0 and $digits = '' or legible != '')
-    and contains(legible, $digits)
+    and ($digits = '' or contains(legible, $digits))
     and (
         len($beginnings::varchar[]) = 0
         or len(
             list_filter($beginnings::varchar[], lambda begun: starts_with(legible, case when legible = shown then begun else left(begun, length(legible)) end))
+        ) > 0
+    )
+    and (len($sought_beginnings::varchar[]) = 0 and $sought_digits = '' or legible != '')
+    and ($sought_digits = '' or contains(legible, $sought_digits))
+    and (
+        len($sought_beginnings::varchar[]) = 0
+        or len(
+            list_filter($sought_beginnings::varchar[], lambda begun: starts_with(legible, case when legible = shown then begun else left(begun, length(legible)) end))
         ) > 0
     )
 group by all
