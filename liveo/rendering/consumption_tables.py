@@ -48,15 +48,22 @@ def country(code: str | None) -> str:
 
 
 def ranking_table(
-    frame: pl.DataFrame, before: pl.DataFrame | None, key: str, title: str, name: Callable[[object], str]
+    frame: pl.DataFrame,
+    before: pl.DataFrame | None,
+    key: str,
+    title: str,
+    name: Callable[[object], str],
+    whole: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return one row per value of ``key``, in the order given: its name under ``title``, then what it counts.
 
     "Coût HT" and "Écart HT", its difference from ``before``, are euros rounded to the cent for reading; "Part" is a
-    part of 1, of the cost. Without ``before`` there is no "Écart HT".
+    part of 1, of the cost of ``whole``, of which the frame may be the beginning. Without ``before`` there is no "Écart
+    HT".
     """
-    whole = sum(frame["amount_micros"])
-    earlier = dict(before.select(key, "amount_micros").iter_rows()) if before is not None else {}
+    total = (frame if whole is None else whole)["amount_micros"].sum()
+    same = None if before is None else before.filter(pl.col(key).is_in(frame[key].implode()))
+    earlier = dict(same.select(key, "amount_micros").iter_rows()) if same is not None else {}
     costs = dict(frame.select(key, "amount_micros").iter_rows())
     table = pl.DataFrame(
         {
@@ -64,7 +71,7 @@ def ranking_table(
             "Coût HT": [round_cents(micros(cost)) for cost in costs.values()],
             "Écart HT": [round_cents(micros(cost - earlier.get(value, 0))) for value, cost in costs.items()],
             "Appels": frame["calls"],
-            "Part": [cost / whole if whole else 0.0 for cost in costs.values()],
+            "Part": [cost / total if total else 0.0 for cost in costs.values()],
             "Sans réponse": frame["calls"] - frame["answered"],
             "Minutes": [round_half_up_int(seconds, 60) for seconds in frame["seconds"]],
         },

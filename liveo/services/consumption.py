@@ -162,24 +162,26 @@ class Source:
     query: str
     knows: frozenset[str]
     untold: frozenset[str] = frozenset()
-    more: Mapping[str, object] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    @property
+    def reads_calls(self) -> bool:
+        """Whether it reads the calls themselves."""
+        return "call" in self.knows
 
 
-_OF_CALLS: Final = frozenset(
-    {
-        *("answered", "least_micros", "most_micros", "least_seconds", "most_seconds"),
-        *("whole", "numbers", "beginnings", "digits"),
-    }
-)
+OF_NUMBERS: Final = frozenset({"whole", "numbers", "beginnings", "digits"})
+"""What is asked about numbers: only queries that look at each number are told."""
+
+_OF_CALLS: Final = frozenset({"answered", "least_micros", "most_micros", "least_seconds", "most_seconds"}) | OF_NUMBERS
 _COMMON: Final = frozenset({"day", "entity_id", "destination", "kind", "country"})
+_OF_EACH_CALL: Final = _COMMON | {"weekday", "hour", "subject_id", "call"}
 SOURCES: Final = (
+    Source("usage_by_entity", _COMMON, _OF_CALLS | {"subjects", "hours"}),
     Source("usage_by_day", _COMMON | {"subject_id"}, _OF_CALLS | {"hours"}),
     Source("usage_by_hour", _COMMON | {"weekday", "hour"}, _OF_CALLS | {"subjects"}),
-    Source(
-        "usage_of_calls",
-        _COMMON | {"weekday", "hour", "subject_id", "number", "call"},
-        more={"sought_beginnings": [], "sought_digits": ""},
-    ),
+    Source("usage_of_calls", _OF_EACH_CALL, OF_NUMBERS),
+    Source("usage_of_numbers", _OF_EACH_CALL | {"number"}, more={"sought_beginnings": [], "sought_digits": ""}),
 )
 """Fastest first: the roll-ups, whose size does not follow the number of calls, then the calls themselves."""
 
@@ -268,21 +270,22 @@ def source_of(asked: UsageFilter, keys: tuple[str, ...]) -> Source:
 @lru_cache(maxsize=256)
 def _sums(base: Base, version: int, asked: UsageFilter, keys: tuple[str, ...]) -> pl.DataFrame:
     source = source_of(asked, keys)
-    if source.query == "usage_of_calls" and asked.needs:
-        found = _finest(base, version, asked, "number" in keys)
-        found = (
-            found.group_by(keys).agg(pl.col(*COUNTS).sum()).sort(keys) if keys else found.select(pl.col(*COUNTS).sum())
-        )
+    if not source.reads_calls:
+        found = _read(base, source, asked, keys)
+    elif asked.needs and keys:
+        found = _finest(base, version, asked, source, "number" in keys).group_by(keys).agg(pl.col(*COUNTS).sum())
+        found = found.sort(keys)
     else:
         found = _read(base, source, asked, keys)
+        found = found.sort(keys) if keys else found
     return _counted(found.select(*keys, *COUNTS), asked.answer)
 
 
 @lru_cache(maxsize=4)
-def _finest(base: Base, version: int, asked: UsageFilter, numbers: bool) -> pl.DataFrame:
+def _finest(base: Base, version: int, asked: UsageFilter, source: Source, numbers: bool) -> pl.DataFrame:
     """Return the counts of a filter that only calls can answer, by every key: read once for all charts of a page."""
-    keys = sorted(SOURCES[-1].knows - {"call", *(() if numbers else ("number",))})
-    return _read(base, SOURCES[-1], asked, tuple(keys))
+    keys = source.knows - {"call", *(() if numbers else ("number",))}
+    return _read(base, source, asked, tuple(sorted(keys)))
 
 
 def _read(base: Base, source: Source, asked: UsageFilter, keys: Sequence[str]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from liveo.services.consumption import UsageFilter
+from liveo.services.consumption import OF_NUMBERS, UsageFilter
 from liveo.services.consumption_numbers import searched_number
 from liveo.store.database import Base
 
@@ -82,16 +82,18 @@ def _call_page(base: Base, version: int, question: CallQuestion, page: int) -> C
 @lru_cache(maxsize=64)
 def _counted(base: Base, version: int, asked: UsageFilter, search: str) -> tuple[int, int]:
     """How many calls are found and what they cost: told by the calls themselves, so that it proves the roll-ups."""
-    found = base.read("usage_of_calls", keys=[], **asked.parameters, **_sought(search))
+    by_number = bool(search) or "number" in asked.needs
+    found = base.read(_COUNTING[by_number], keys=[], **_parameters(asked, search, by_number))
     return (found["calls"][0], found["amount_micros"][0] or 0) if found.height else (0, 0)
 
 
 def _read(base: Base, question: CallQuestion, *, limit: int, offset: int) -> pl.DataFrame:
     """Find the calls by as few columns as that takes, then read those found: few of many, on a page."""
+    asked = question.asked
+    by_number = bool(question.search) or "number" in asked.needs
     found = base.read(
-        "calls_in_view",
-        **question.asked.parameters,
-        **_sought(question.search),
+        _LISTING[by_number],
+        **_parameters(asked, question.search, by_number),
         ranking=question.ranking.value,
         limit=limit,
         offset=offset,
@@ -99,15 +101,21 @@ def _read(base: Base, question: CallQuestion, *, limit: int, offset: int) -> pl.
     days = found["day"]
     whole = base.read(
         "calls_by_id",
-        company_id=question.asked.company_id,
-        first=days.min() or question.asked.span.start,
-        end=days.max() + timedelta(days=1) if found.height else question.asked.span.start,  # type: ignore[operator]
-        whole=question.asked.whole_numbers,
+        company_id=asked.company_id,
+        first=days.min() or asked.span.start,
+        end=days.max() + timedelta(days=1) if found.height else asked.span.start,  # type: ignore[operator]
+        whole=asked.whole_numbers,
         ids=found["call_id"].to_list(),
     )
     return found.select("call_id").join(whole, on="call_id", how="left", maintain_order="left")
 
 
-def _sought(search: str) -> dict[str, object]:
+_COUNTING: Final = {False: "usage_of_calls", True: "usage_of_numbers"}
+_LISTING: Final = {False: "calls_in_view", True: "calls_by_number"}
+
+
+def _parameters(asked: UsageFilter, search: str, by_number: bool) -> dict[str, object]:
+    if not by_number:
+        return {name: value for name, value in asked.parameters.items() if name not in OF_NUMBERS}
     sought = searched_number(search)
-    return {"sought_beginnings": list(sought.beginnings), "sought_digits": sought.digits}
+    return asked.parameters | {"sought_beginnings": list(sought.beginnings), "sought_digits": sought.digits}

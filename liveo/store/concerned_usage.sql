@@ -8,6 +8,12 @@ where
     usage_daily.company_id = concerned_months.company_id
     and date_trunc('month', usage_daily.day) = concerned_months.month;
 
+delete from usage_entities
+using concerned_months
+where
+    usage_entities.company_id = concerned_months.company_id
+    and date_trunc('month', usage_entities.day) = concerned_months.month;
+
 delete from usage_hourly
 using concerned_months
 where

@@ -6,6 +6,9 @@
 delete from usage_daily
 where company_id = $company_id and day >= $since;
 
+delete from usage_entities
+where company_id = $company_id and day >= $since;
+
 delete from usage_hourly
 where company_id = $company_id and day >= $since;
 

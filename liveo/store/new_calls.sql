@@ -18,6 +18,24 @@ select
     fresh_calls.caller,
     fresh_calls.dialled,
     rated.number,
+    -- What a file wrote is cut at the host of an address, so that the digits hidden later are those of the number.
+    coalesce(
+        case when attributed.direction = 'outbound' then rated.number end,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    case when attributed.direction = 'inbound' then fresh_calls.caller else fresh_calls.dialled end,
+                    '[@;?].*$',
+                    ''
+                ),
+                '[^0-9+]',
+                '',
+                'g'
+            ),
+            '^0([1-9][0-9]{8})$',
+            '+33\1'
+        )
+    ) as other_party,
     rated.country,
     rated.destination,
     fresh_calls.answered,

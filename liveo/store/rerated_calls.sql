@@ -5,6 +5,7 @@ set
     company_id = changed_calls.company_id,
     subject_id = changed_calls.subject_id,
     number = changed_calls.number,
+    other_party = coalesce(case when calls.direction = 'outbound' then changed_calls.number end, calls.other_party),
     country = changed_calls.country,
     destination = changed_calls.destination,
     billed_seconds = changed_calls.billed_seconds,

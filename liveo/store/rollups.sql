@@ -63,6 +63,37 @@ when matched then update set
     amount_micros = usage_daily.amount_micros + added.amount_micros
 when not matched then insert by name;
 
+merge into usage_entities
+using (
+    select
+        company_id,
+        entity_id,
+        day,
+        destination,
+        kind,
+        country,
+        count(*) as calls,
+        count(*) filter (where answered) as answered,
+        sum(seconds)::bigint as seconds,
+        sum(amount_micros)::bigint as amount_micros
+    from touched_usage
+    group by all
+    order by company_id, day
+) as added
+on
+    usage_entities.company_id = added.company_id
+    and usage_entities.entity_id = added.entity_id
+    and usage_entities.day = added.day
+    and usage_entities.destination = added.destination
+    and usage_entities.kind = added.kind
+    and usage_entities.country = added.country
+when matched then update set
+    calls = usage_entities.calls + added.calls,
+    answered = usage_entities.answered + added.answered,
+    seconds = usage_entities.seconds + added.seconds,
+    amount_micros = usage_entities.amount_micros + added.amount_micros
+when not matched then insert by name;
+
 merge into usage_hourly
 using (
     select

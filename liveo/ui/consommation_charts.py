@@ -16,7 +16,7 @@ from liveo.rendering.charts.consumption import bar_by_rank, bar_by_traffic, traf
 from liveo.rendering.charts.style import FRAME_HEIGHT, ROW_HEIGHT
 from liveo.rendering.charts.usage import MEASURES, Measure
 from liveo.rendering.consumption_tables import phone, ranking_table, week_table
-from liveo.rendering.french import plural
+from liveo.rendering.french import number, plural
 from liveo.services.consumption import COUNTS, by_day, by_hour, ranked, sums, without
 from liveo.ui.consommation_cards import card, show_table
 from liveo.ui.consommation_clicks import clickable
@@ -28,6 +28,9 @@ from liveo.ui.state import follow_address, write_address
 
 MEASURE, STEP = "mesure", "pas"
 MOST_BARS: Final = 10
+MOST_ROWS: Final = 500
+"""A table of names: of tens of thousands of numbers, nobody reads more."""
+
 _SUMS: Final = [pl.col(column).sum() for column in COUNTS]
 
 
@@ -181,7 +184,11 @@ def show_ranking(view: View, measure: Measure, rule: RankingRule) -> None:
                 words = MEASURES[measure].words(int(others[MEASURES[measure].column].sum()))
                 st.caption(f"Hors graphique, {plural(others.height, *rule.noun)} : {words}.")
         with table:
-            show_table(ranking_table(in_order, before, rule.column, rule.title, name))
+            show_table(ranking_table(in_order.head(MOST_ROWS), before, rule.column, rule.title, name, found))
+            if found.height > MOST_ROWS:
+                st.caption(
+                    f"Les {number(MOST_ROWS)} premiers ; la part est celle du total. Les fichiers les donnent tous."
+                )
 
 
 def _show_time(view: View, measure: Measure) -> None:

@@ -15,8 +15,9 @@ from liveo.store.new_customers import add_company
 from tests.core.builders import SELLER
 
 OF_COMPANIES = (
-    "companies divisions entities accounts resources assignments activations calls usage_daily usage_hourly prices"
-).split()
+    *"companies divisions entities accounts resources assignments activations calls prices".split(),
+    *("usage_daily", "usage_entities", "usage_hourly"),
+)
 # Prices that never divide: who takes the last cent is seen.
 PRICES = [
     {"option": str(option), "monthly": Decimal(3097 + 13 * rank).scaleb(-2), "start_day": date.min, "end_day": date.max}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liveo.core.periods import Period
+from liveo.core.periods import Month, Period
 from liveo.services.billing import customer
 from liveo.services.consumption import Answer, Direction, UsageFilter, by_day, totals
 from liveo.services.consumption_calls import (
@@ -17,6 +17,7 @@ from liveo.services.consumption_calls import (
     call_page,
 )
 from liveo.services.consumption_numbers import Sought, searched_number
+from liveo.services.imports import import_file
 from liveo.store.database import Base
 from tests.services.test_consumption import COMPANIES, OCTOBER, filters
 
@@ -100,13 +101,24 @@ ODD_PARTIES = {
 
 @pytest.mark.parametrize(("written", "shown"), ODD_PARTIES.items())
 def test_whatever_a_file_wrote_as_caller_is_masked(own_demo: Base, written: str, shown: str) -> None:
-    asked = UsageFilter(customer(own_demo, "ATELIER").state.company.subject_id, OCTOBER, (Direction.INBOUND,))
-    with own_demo.write() as tx:
-        tx.execute(
-            "update calls set caller = $written where company_id = $id and direction = 'inbound'",
-            {"written": written, "id": asked.company_id},
-        )
-    assert set(all_calls(own_demo, CallQuestion(asked))["number"]) == {shown}
+    state = customer(own_demo, "ATELIER").state
+    line = [
+        "X1",
+        "2027-02-03T09:00:00+01:00",
+        "",
+        written,
+        state.accounts[0].extension,
+        "voice",
+        "60",
+        "oui",
+        "inbound",
+    ]
+    header = "call_id;started_at;account;caller;dialled;kind;seconds;answered;direction"
+    cells = ";".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in line)
+    report = import_file(own_demo, f"{header}\n{cells}\n".encode(), "un.csv", company_code="ATELIER")
+    assert report.accepted == 1
+    asked = UsageFilter(state.company.subject_id, Month(2027, 2).period, (Direction.INBOUND,))
+    assert list(all_calls(own_demo, CallQuestion(asked))["number"]) == [shown]
 
 
 @pytest.mark.parametrize(

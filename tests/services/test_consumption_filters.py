@@ -136,11 +136,17 @@ def test_roll_ups_answer_what_they_know_and_calls_the_rest() -> None:
     plain = UsageFilter(SubjectId(1), Month(2026, 10).period, countries=("MA",), kinds=(CallKind.FAX,))
     several = UsageFilter(SubjectId(1), Month(2026, 10).period, subjects=(SubjectId(2),))
     dear = UsageFilter(SubjectId(1), Month(2026, 10).period, amounts=Bounds(1, None))
-    assert source_of(plain, ("day", "subject_id", "country")) is SOURCES[0]
-    assert source_of(plain, ("weekday", "hour")) is SOURCES[1]
-    assert source_of(several, ("weekday", "hour")) is SOURCES[2]
-    assert source_of(plain, ("number",)) is SOURCES[2]
-    assert source_of(dear, ("day",)) is SOURCES[2]
+    named = UsageFilter(SubjectId(1), Month(2026, 10).period, contains="06")
+    expected = {
+        "usage_by_entity": [(plain, ("day", "entity_id", "country"))],
+        "usage_by_day": [(plain, ("day", "subject_id", "country")), (several, ("day",))],
+        "usage_by_hour": [(plain, ("weekday", "hour"))],
+        "usage_of_calls": [(several, ("weekday", "hour")), (dear, ("day",))],
+        "usage_of_numbers": [(plain, ("number",)), (named, ("day",))],
+    }
+    assert [source.query for source in SOURCES] == list(expected)
+    for query, questions in expected.items():
+        assert {source_of(*question).query for question in questions} == {query}
 
 
 @pytest.mark.parametrize("key", ["destination", "entity_id", "subject_id", "country"])

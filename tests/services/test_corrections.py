@@ -37,7 +37,7 @@ AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 SALES = Person(PersonId(9), "sacha", "Sacha", Role.SALES)
 Whole = dict[str, set[tuple[Any, ...]]]
 
-OTHER_ROLL_UPS = ("usage_hourly", "unrated_daily")
+OTHER_ROLL_UPS = ("usage_entities", "usage_hourly", "unrated_daily")
 
 
 def made(folder: Path, reference: Path) -> Base:

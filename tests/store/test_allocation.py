@@ -65,7 +65,8 @@ def stored(base: Base, table: str, keys: list[str], company_id: int) -> pl.DataF
 
 def assert_rollups_follow_calls(base: Base, company_id: int) -> None:
     calls = base.frame(EXPECTED, {"company_id": company_id})
-    for table, keys in (("usage_daily", DAILY_KEYS), ("usage_hourly", HOURLY_KEYS)):
+    entity_keys = [key for key in HOURLY_KEYS if key != "hour"]
+    for table, keys in (("usage_daily", DAILY_KEYS), ("usage_entities", entity_keys), ("usage_hourly", HOURLY_KEYS)):
         expected = sums(calls, keys).with_columns(pl.col("calls").cast(pl.Int64))
         assert stored(base, table, keys, company_id).equals(expected), table
 

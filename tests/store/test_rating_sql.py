@@ -498,7 +498,7 @@ def stored_call(order: int, talk: tuple[Any, ...]) -> tuple[Any, ...]:
     company, subject, day, hour, destination, seconds, kind = talk
     priced = rate_call(row_of_prices(), kind, seconds)
     at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-    named = ("outbound", kind.value, None, "", "", "", "", destination.value)
+    named = ("outbound", kind.value, None, "", "", "", "", "", destination.value)
     return (
         # an account belongs to one company
         *(order, 1, order, order, company, 10 * company + subject, at, day, hour, *named, True, seconds),

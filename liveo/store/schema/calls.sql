@@ -44,6 +44,7 @@ create table calls (
     caller varchar not null,
     dialled varchar not null,
     number varchar,                   -- E.164 or short code, null where unreadable
+    other_party varchar not null default '',  -- number of the other party, as well as it can be read
     country varchar,
     destination varchar,              -- null for internal, inbound and unrated calls
     answered boolean not null,
