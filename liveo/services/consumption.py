@@ -6,7 +6,7 @@ version of the base and shared by all sessions: nobody changes it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -20,6 +20,7 @@ from liveo.core.destinations import CallKind, Destination
 from liveo.core.money import round_half_up_int
 from liveo.core.periods import Period
 from liveo.services.consumption_numbers import searched_number
+from liveo.services.consumption_sources import SOURCES, Source
 from liveo.store.database import Base
 from liveo.store.usage import unrated
 
@@ -151,39 +152,6 @@ class UsageFilter:
             "beginnings": list(sought.beginnings),
             "digits": sought.digits,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One row of the table of sources: its query, what it can count by or leave out, what it is not told, and what
-    it is told beside the filter.
-    """
-
-    query: str
-    knows: frozenset[str]
-    untold: frozenset[str] = frozenset()
-    more: Mapping[str, object] = field(default_factory=dict, hash=False)
-
-    @property
-    def reads_calls(self) -> bool:
-        """Whether it reads the calls themselves."""
-        return "call" in self.knows
-
-
-OF_NUMBERS: Final = frozenset({"whole", "numbers", "beginnings", "digits"})
-"""What is asked about numbers: only queries that look at each number are told."""
-
-_OF_CALLS: Final = frozenset({"answered", "least_micros", "most_micros", "least_seconds", "most_seconds"}) | OF_NUMBERS
-_COMMON: Final = frozenset({"day", "entity_id", "destination", "kind", "country"})
-_OF_EACH_CALL: Final = _COMMON | {"weekday", "hour", "subject_id", "call"}
-SOURCES: Final = (
-    Source("usage_by_entity", _COMMON, _OF_CALLS | {"subjects", "hours"}),
-    Source("usage_by_day", _COMMON | {"subject_id"}, _OF_CALLS | {"hours"}),
-    Source("usage_by_hour", _COMMON | {"weekday", "hour"}, _OF_CALLS | {"subjects"}),
-    Source("usage_of_calls", _OF_EACH_CALL, OF_NUMBERS),
-    Source("usage_of_numbers", _OF_EACH_CALL | {"number"}, more={"sought_beginnings": [], "sought_digits": ""}),
-)
-"""Fastest first: the roll-ups, whose size does not follow the number of calls, then the calls themselves."""
 
 
 @dataclass(frozen=True, slots=True)

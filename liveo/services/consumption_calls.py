@@ -12,8 +12,9 @@ from typing import Final
 
 import polars as pl
 
-from liveo.services.consumption import OF_NUMBERS, UsageFilter
+from liveo.services.consumption import UsageFilter
 from liveo.services.consumption_numbers import searched_number
+from liveo.services.consumption_sources import OF_NUMBERS
 from liveo.store.database import Base
 
 PAGE_SIZE: Final = 50
