@@ -4,7 +4,7 @@ import streamlit as st
 
 from liveo.ui.repartition_directory import show_directory
 from liveo.ui.repartition_entities import show_entities
-from liveo.ui.repartition_kept import resume_trial, show_scenarios
+from liveo.ui.repartition_kept import resume_trial, show_comparison, show_scenarios
 from liveo.ui.repartition_members import show_members
 from liveo.ui.repartition_modes import show_modes
 from liveo.ui.repartition_trial import show_trial
@@ -15,8 +15,9 @@ context = page_context()
 resume_trial(context)
 st.title("Répartition", anchor=False)
 trial = current_trial(context)
-show_scenarios(context, trial)
+show_scenarios(context)
 show_trial(context, trial)
+show_comparison(context, trial)
 modes, entities, members, directory = st.tabs(
     ["Modes de facturation", "Par entité", "Rattachements", "Entités"],
     key="onglet",

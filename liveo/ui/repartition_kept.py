@@ -59,9 +59,13 @@ def resume_trial(context: PageContext) -> None:
     resume(context, ALLOCATION_DESK)
 
 
-def show_scenarios(context: PageContext, trial: Trial) -> None:
-    """Show what can be kept and opened, and offer to compare what is chosen and tried with what is."""
+def show_scenarios(context: PageContext) -> None:
+    """Show what is open, and all that can be done with scenarios."""
     show_kept(context, ALLOCATION_DESK)
+
+
+def show_comparison(context: PageContext, trial: Trial) -> None:
+    """Offer to compare what is chosen and tried with what is, and to print it."""
     if not may(context.person, Right.SIMULATE):
         return
     trials = _trials(context, trial)
@@ -70,7 +74,7 @@ def show_scenarios(context: PageContext, trial: Trial) -> None:
     title = f"Comparer avec aujourd'hui : {', '.join(md(name) for name, _ in trials)}"
     with st.expander(title, icon=":material/compare_arrows:", key="comparer", on_change="rerun") as shown:
         if shown.open:
-            _show_comparison(context, trials)
+            _show_report(context, trials)
 
 
 def entity_rows(report: DivisionReport) -> pl.DataFrame:
@@ -100,7 +104,7 @@ def _trials(context: PageContext, trial: Trial) -> list[tuple[str, Trial]]:
     return found[-MOST_COMPARED:]
 
 
-def _show_comparison(context: PageContext, trials: Sequence[tuple[str, Trial]]) -> None:
+def _show_report(context: PageContext, trials: Sequence[tuple[str, Trial]]) -> None:
     span = st.segmented_control(
         "Sur",
         list(SPANS),
