@@ -3,11 +3,11 @@
 import streamlit as st
 
 from liveo.ui.scenario_desk import resume
-from liveo.ui.scenario_kept import show_kept
 from liveo.ui.simulateur import open_simulation, show_figures, show_situation
+from liveo.ui.simulateur_apply import show_application
 from liveo.ui.simulateur_explained import show_details
 from liveo.ui.simulateur_form import show_form
-from liveo.ui.simulateur_kept import SIMULATOR_DESK, show_comparison
+from liveo.ui.simulateur_kept import SIMULATOR_DESK, show_comparison, show_scenarios
 from liveo.ui.simulateur_plan import show_examples, show_step_chart, show_steps
 from liveo.ui.simulateur_presentation import presentation_asked, show_presentation
 from liveo.ui.simulateur_proposal import show_takeaways
@@ -24,7 +24,7 @@ st.title("Simulateur", anchor=False)
 show_start(context)
 view = open_simulation(started(context))
 show_situation(view)
-show_kept(view.context, SIMULATOR_DESK)
+show_scenarios(view)
 show_figures(view)
 show_comparison(view)
 show_examples(view)
@@ -36,4 +36,5 @@ with planned:
     show_step_chart(view)
     show_takeaways(view)
 show_timeline(view)
+show_application(view)
 show_details(view)

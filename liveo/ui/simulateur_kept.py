@@ -20,7 +20,7 @@ from liveo.services.simulation_plan import replaced
 from liveo.services.simulation_stages import PROSPECT, Step
 from liveo.ui.escape import md
 from liveo.ui.scenario_desk import Desk, is_modified, lead_by_address, opened_on
-from liveo.ui.scenario_kept import MOST_COMPARED, chosen_scenarios
+from liveo.ui.scenario_kept import MOST_COMPARED, chosen_scenarios, show_kept
 from liveo.ui.simulateur import SimulatorView, keep_plan, plan_of
 from liveo.ui.simulateur_prospect import BLANK, COMPANY, START
 from liveo.ui.state import MONTH, PageContext
@@ -55,6 +55,11 @@ class Column:
     title: str
     simulation: Simulation
     year: Decimal
+
+
+def show_scenarios(view: SimulatorView) -> None:
+    """Show which scenario is open, and all that can be done with those of the company."""
+    show_kept(view.context, SIMULATOR_DESK)
 
 
 def show_comparison(view: SimulatorView) -> None:
