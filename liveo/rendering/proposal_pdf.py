@@ -5,6 +5,7 @@ Every figure comes from the simulation; the same record gives the same bytes.
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
@@ -12,6 +13,7 @@ from liveo.core.charges import Charge
 from liveo.core.comparison import ChargeGroup, CodeRow, Simulation
 from liveo.core.destinations import Destination
 from liveo.core.money import ZERO, total
+from liveo.core.periods import Month
 from liveo.core.proposal import Proposal, TwoWeeks
 from liveo.rendering.charge_words import charge_line
 from liveo.rendering.explanation import charge_steps
@@ -54,8 +56,12 @@ def render_proposal(proposal: Proposal) -> bytes:
 
 def proposal_file_name(proposal: Proposal) -> str:
     """Return a plain ASCII name: "proposition_FOURNIL_2026-11_2026-11-23.pdf"."""
-    whom = _slug(proposal.code or proposal.recipient.name)
-    return f"proposition_{whom}_{proposal.simulation.month}_{proposal.day}.pdf"
+    return proposal_file_name_for(proposal.code or proposal.recipient.name, proposal.simulation.month, proposal.day)
+
+
+def proposal_file_name_for(customer: str, month: Month, day: date) -> str:
+    """Return the same from the code or name of the customer, before there is a proposal."""
+    return f"proposition_{_slug(customer)}_{month}_{day}.pdf"
 
 
 def _running(proposal: Proposal) -> Running:

@@ -34,8 +34,6 @@ def proposal(
 
     Raises a LiveoError when a step does not fit, or the validity is absurd.
     """
-    if not 1 <= valid_days <= MOST_VALID_DAYS:
-        raise InvalidChange(f"Une proposition est valable de 1 à {MOST_VALID_DAYS} jours : choisissez dans ces bornes.")
     subjects, entities = names(base, code)
     last = stages(base, code, steps)[-1]
     recipient = company_recipient(last.situation.state)
@@ -45,7 +43,7 @@ def proposal(
         code=code,
         title=title,
         day=day,
-        valid_until=day + timedelta(days=valid_days),
+        valid_until=valid_until(day, valid_days),
         simulation=simulate(base, code, month, steps),
         steps=steps,
         months=months_ahead(base, code, month, steps),
@@ -54,6 +52,13 @@ def proposal(
         example=_two_weeks(last, month),
         link=link,
     )
+
+
+def valid_until(day: date, valid_days: int) -> date:
+    """Return the last day of a validity of so many days; raises InvalidChange for an absurd one."""
+    if not 1 <= valid_days <= MOST_VALID_DAYS:
+        raise InvalidChange(f"Une proposition est valable de 1 à {MOST_VALID_DAYS} jours : choisissez dans ces bornes.")
+    return day + timedelta(days=valid_days)
 
 
 def _two_weeks(stage: Stage, month: Month) -> TwoWeeks | None:

@@ -9,9 +9,9 @@ import streamlit as st
 from liveo.core.periods import Month
 from liveo.core.proposal import Proposal
 from liveo.rendering.french import day_long
-from liveo.rendering.proposal_pdf import proposal_file_name, render_proposal
+from liveo.rendering.proposal_pdf import proposal_file_name_for, render_proposal
 from liveo.services.bases import Base
-from liveo.services.proposal import MOST_VALID_DAYS, VALID_DAYS, proposal
+from liveo.services.proposal import MOST_VALID_DAYS, VALID_DAYS, proposal, valid_until
 from liveo.services.scenarios import OpenedScenario
 from liveo.services.simulation_stages import Step
 from liveo.ui.scenario_desk import is_modified, opened_on
@@ -86,12 +86,12 @@ def show_proposal(view: SimulatorView) -> None:
             context.company.name,
             link_of(opened) if opened else "",
         )
-        made = wanted.made()
-        st.caption(f"Datée du {day_long(made.day)}, valable jusqu'au {day_long(made.valid_until)}.")
+        until = valid_until(context.today, wanted.valid_days)
+        st.caption(f"Datée du {day_long(context.today)}, valable jusqu'au {day_long(until)}.")
         st.download_button(
             "Télécharger la proposition",
             partial(_pdf, wanted),
-            proposal_file_name(made),
+            proposal_file_name_for(wanted.code or wanted.customer, wanted.month, wanted.day),
             "application/pdf",
             key="proposition_pdf",
             icon=":material/download:",

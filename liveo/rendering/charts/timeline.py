@@ -56,9 +56,9 @@ def timeline(bands: Sequence[TimelineBand], month: Month, chosen: Period | None 
         (band, lane, top + rank) for band, top in zip(bands, tops, strict=True) for rank, lane in enumerate(band.lanes)
     ]
     heights = [place for *_, place in placed]
-    traces = [_days(heights, month), *_bars(placed, month), _amounts(placed, month)]
+    traces = [_days(heights, month), _rules(tops, month), *_bars(placed, month), _amounts(placed, month)]
     lowest = tops[-1] + len(bands[-1].lanes) if bands else 1.0
-    drawn = figure(
+    return figure(
         traces,
         height=int(FRAME + LANE_HEIGHT * lowest),
         barmode="overlay",
@@ -75,12 +75,8 @@ def timeline(bands: Sequence[TimelineBand], month: Month, chosen: Period | None 
             "zeroline": False,
         },
         legend={"orientation": "h", "yanchor": "top", "y": 0, "xanchor": "left", "x": 0, "itemclick": False},
+        shapes=[_shade(chosen)] if chosen else [],
     )
-    for top in tops[1:]:
-        drawn.add_hline(y=top - (1 + BAND_GAP) / 2, line_width=1, line_color=GRID)
-    if chosen is not None:
-        drawn.add_vrect(*_edges(chosen), fillcolor="rgba(0,114,178,0.14)", line_width=0, layer="below")
-    return drawn
 
 
 def days_in_box(box: Sequence[float], month: Month) -> Period:
@@ -135,6 +131,35 @@ def _days(heights: Sequence[float], month: Month) -> go.Scatter:
         hoverinfo="skip",
         showlegend=False,
     )
+
+
+def _rules(tops: Sequence[float], month: Month) -> go.Scatter:
+    """Draw a line between bands; one trace, since shapes are slow to make."""
+    ends = np.tile([0.5, month.days + ROOM_AT_RIGHT, np.nan], max(0, len(tops) - 1))
+    return go.Scatter(
+        x=ends,
+        y=np.repeat(np.array(tops[1:], dtype=np.float64) - (1 + BAND_GAP) / 2, 3),
+        mode="lines",
+        line={"color": GRID, "width": 1},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _shade(chosen: Period) -> dict[str, object]:
+    left, right = _edges(chosen)
+    return {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": left,
+        "x1": right,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": "rgba(0,114,178,0.14)",
+        "line": {"width": 0},
+        "layer": "below",
+    }
 
 
 def _bars(placed: Sequence[tuple[TimelineBand, TimelineLane, float]], month: Month) -> list[go.Bar]:
