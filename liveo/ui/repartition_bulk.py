@@ -13,12 +13,13 @@ from liveo.core.errors import LiveoError
 from liveo.rendering.assignment_table import assignments_csv
 from liveo.rendering.french import plural
 from liveo.services.allocation import NO_ENTITY
-from liveo.services.allocation_trial import Trial
+from liveo.services.allocation_trial import Trial, tried_state
 from liveo.services.assignment_files import MOST_CHARACTERS, Problem, ReadTable, TableRefused, read_table
 from liveo.services.assignment_rules import Rule, RuleField, RuleTest, matches
 from liveo.services.moves import Move, move_changes
 from liveo.ui.escape import md
 from liveo.ui.imports import FRENCH_UPLOADER
+from liveo.ui.repartition_places import plan_rows, show_places
 from liveo.ui.state import PageContext
 from liveo.ui.trial_state import try_steps
 from liveo.ui.trial_words import NOWHERE, move_words
@@ -148,6 +149,7 @@ def _show_read(context: PageContext, trial: Trial, state: CompanyState, table: R
     _show_problems(table.problems)
     if moves:
         st.markdown("\n".join(f"- {md(move_words(state, move))}" for move in moves))
+        show_places(plan_rows(state, tried_state(state, Trial(tuple(moves)))), "differences")
     _offer(context, trial, state, moves)
 
 

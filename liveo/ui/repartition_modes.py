@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import polars as pl
 import streamlit as st
@@ -10,6 +11,7 @@ from liveo.core.billing_modes import BillingMode
 from liveo.core.catalogue import OptionCode
 from liveo.core.explanation import explain_vat
 from liveo.core.invoice import InvoiceRun
+from liveo.core.money import total
 from liveo.rendering.charge_words import unpriced_words
 from liveo.rendering.french import euros, euros_signed, number, of_month, plural
 from liveo.rendering.labels import label
@@ -72,6 +74,12 @@ def proof_rows(answers: Sequence[ModeAnswer]) -> pl.DataFrame:
     )
 
 
+def option_price(run: InvoiceRun) -> Decimal:
+    """Return what the documents ask for the option of an invoice by entity."""
+    lines = [line for invoice in run.invoices for line in invoice.lines]
+    return total([line.net for line in lines if line.code is OptionCode.ENTITY_BILLING])
+
+
 def _of(invoiced: int, owed: int) -> str:
     """Say how many of those that owe something are invoiced: all of them are one number."""
     return number(owed) if invoiced == owed else f"{number(invoiced)} sur {number(owed)}"
@@ -108,6 +116,8 @@ def _gap_words(answers: Sequence[ModeAnswer]) -> str:
     same = f"Même montant HT dans les quatre modes : {euros(answers[0].net_without_option)}"
     if any(answer.run.entity_billing_added for answer in answers):
         same += ", option « Facturation par entité » à part"
+    elif paid := option_price(answers[0].run):
+        same += f", dont {euros(paid)} pour l'option « Facturation par entité », activée"
     moved = [answer for answer in answers if answer.vat_gap]
     if not moved:
         return f"{same}."

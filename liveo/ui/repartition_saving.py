@@ -3,20 +3,18 @@
 from dataclasses import replace
 from typing import Final
 
-import polars as pl
 import streamlit as st
 
-from liveo.core.company import CompanyState
 from liveo.core.people import Right, may
 from liveo.core.periods import Month, months_between
 from liveo.rendering.french import day_long, month_name, plural
 from liveo.services.allocation_trial import AllocationChange, Trial, first_open_month, planned_change, tried_state
 from liveo.services.billing import customer
-from liveo.services.moves import places_changed
 from liveo.ui.escape import md
+from liveo.ui.repartition_places import plan_rows, show_places
 from liveo.ui.state import PageContext
 from liveo.ui.trial_state import confirm, last_saved, save_trial, undo_saved
-from liveo.ui.trial_words import consequences, entity_name, trial_sentences
+from liveo.ui.trial_words import consequences, trial_sentences
 
 MONTHS_AHEAD: Final = 12
 
@@ -28,7 +26,7 @@ def show_confirmation(context: PageContext, trial: Trial) -> None:
     since = _pick_month(context) if trial.changes_settings else None
     change = planned_change(context.base, code, trial, context.today, since)
     st.markdown("**Voici ce qui sera écrit :**")
-    _show_places(plan_rows(state, tried_state(state, replace(trial, sharing_key=None))))
+    show_places(plan_rows(state, tried_state(state, replace(trial, sharing_key=None))), "plan")
     steps = [sentence.words for sentence in trial_sentences(state, trial)]
     lines = [*steps, *consequences(change)]
     st.markdown("\n".join(f"- {md(line)}" for line in lines))
@@ -53,16 +51,6 @@ def show_saved(context: PageContext) -> None:
         )
 
 
-def plan_rows(before: CompanyState, after: CompanyState) -> pl.DataFrame:
-    """Return who would be elsewhere: name, origin, target (texts), day (Date)."""
-    rows = [
-        (c.subject.label, entity_name(before, c.before), entity_name(after, c.after), c.day)
-        for c in places_changed(before, after)
-    ]
-    schema = pl.Schema({"name": pl.String(), "origin": pl.String(), "target": pl.String(), "day": pl.Date()})
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
 def _pick_month(context: PageContext) -> Month:
     """Ask from which month the settings hold: any that is not invoiced, the one in view unless it is."""
     first = first_open_month(context.base, context.company.code) or min(context.company.months, default=context.month)
@@ -78,23 +66,6 @@ def _pick_month(context: PageContext) -> Month:
         help="Les mois d'avant gardent leur division ; un mois déjà facturé ne change jamais.",
         width=320,
     )
-
-
-def _show_places(rows: pl.DataFrame) -> None:
-    if rows.height:
-        st.dataframe(
-            rows,
-            hide_index=True,
-            height="content" if rows.height <= 8 else 318,
-            key="plan",
-            column_config={
-                "name": "Compte ou ressource",
-                "origin": "Entité quittée",
-                "target": "Nouvelle entité",
-                "day": st.column_config.DateColumn("À partir du", format="DD/MM/YYYY"),
-            },
-            alt="Comptes et ressources qui changent d'entité",
-        )
 
 
 def _show_ways_out(context: PageContext, change: AllocationChange, words: list[str]) -> None:
