@@ -49,7 +49,8 @@ def blockers_of_run(base: Base, run: InvoiceRun) -> Iterator[Blocker]:
     for invoice in run.invoices:
         if missing := missing_mentions(invoice):
             yield Blocker(
-                f"{invoice.recipient.name} : mention obligatoire absente ({', '.join(missing)}).", "repartition"
+                f"{invoice.recipient.name} : mention obligatoire absente ({', '.join(missing)}). Complétez la fiche du "
+                "client, ou celle de l'émetteur (seller.csv)."
             )
         if invoice.net < 0:
             yield Blocker(f"{invoice.recipient.name} : le total est négatif, une facture ne peut pas le porter.")

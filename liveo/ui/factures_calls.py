@@ -55,8 +55,9 @@ def _offer_whole(context: PageContext, document: IssuedDocument) -> None:
         reason = st.text_input("Motif", key=f"appels_motif_{document.number}", max_chars=300)
         if not reason or not reason.strip():
             return
-        for form in ANNEX_FORMS:
-            _offer(context, document, form, reason)
+        with st.container(horizontal=True):
+            for form in ANNEX_FORMS:
+                _offer(context, document, form, reason)
 
 
 def _offer(context: PageContext, document: IssuedDocument, form: str, reason: str | None) -> None:

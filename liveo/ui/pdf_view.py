@@ -39,7 +39,12 @@ def _turn(pdf: bytes, pages: int, key: str, told: str) -> int:
     if pages == 1:
         return 1
     st.caption(f"{plural(pages, 'page')}{told}.")
-    page = st.pagination(pages, key=key) if pages > MOST_SMALL else st.session_state.setdefault(key, 1)
+    page: int = st.session_state.setdefault(key, 1)
+    if pages > MOST_SMALL:
+        picked = st.pagination(pages, default=page, key=f"{key}_depuis_{page}")
+        if picked != page:
+            _turn_to(key, picked)
+            st.rerun()
     first = max(1, min(page - MOST_SMALL // 2, pages - MOST_SMALL + 1))
     with st.container(horizontal=True, key=f"vignettes_{key}"):
         for other in range(first, min(pages, first + MOST_SMALL - 1) + 1):

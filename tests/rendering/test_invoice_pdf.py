@@ -322,3 +322,17 @@ def test_an_invoice_of_many_accounts_takes_no_longer_than_their_number_asks_for(
 
 def test_the_seller_is_named_on_every_page() -> None:
     assert all(SELLER.trade_register in page for page in page_texts(render_invoice(single(60))))
+
+
+def test_an_issued_invoice_is_its_preview_but_for_the_mark_and_the_number() -> None:
+    invoice, before = single(12), replace(single(10), month=OCTOBER.plus(-1))
+    preview = page_texts(render_invoice(invoice, previous=before))
+    issued = page_texts(render_invoice(numbered(invoice), previous=before))
+    swapped = [
+        page.replace("N° FA-2026-000123", "Aperçu, sans numéro")
+        .replace("FA-2026-000123", "aucune : aperçu")
+        .replace(" · n° aucune : aperçu", "")
+        for page in issued
+    ]
+    marked = [page.replace(PREVIEW_MARK, "").strip() for page in preview]
+    assert [sorted(page.split()) for page in swapped] == [sorted(page.split()) for page in marked]

@@ -46,7 +46,7 @@ def test_a_month_goes_from_ready_to_issued_to_credited_and_back(own_demo: Base) 
 def test_a_company_that_is_blocked_stops_no_other(own_demo: Base) -> None:
     change(own_demo, "update companies set siren = '' where code = 'ANSE'")
     found = standing(own_demo, "ANSE", OCTOBER, TODAY)
-    assert (found.state, found.blockers[0].page) == (IssueState.DRAFT, "repartition")
+    assert (found.state, found.can_be_issued) == (IssueState.DRAFT, False)
     outcomes = run_all(own_demo)
     assert "SIREN du client" in outcomes["ANSE"][0]
     assert outcomes["ATELIER"][0].startswith("FA-2026-")
@@ -82,3 +82,14 @@ def test_everything_issued_is_listed_once_and_handed_over_in_order(own_demo: Bas
 def test_a_company_sees_its_own_documents_only(own_demo: Base, code: str) -> None:
     run_all(own_demo)
     assert {one.company for one in issued_in(own_demo, Scope((code,)))} == {code}
+
+
+def test_a_mode_without_its_option_is_corrected_on_the_page_of_divisions_and_calls_without_price_on_imports(
+    own_demo: Base,
+) -> None:
+    change(own_demo, "update divisions set billing_mode = 'per_entity'")
+    change(own_demo, "delete from activations where option = 'entity_billing'")
+    pages = {why.page for code in codes(own_demo) for why in standing(own_demo, code, OCTOBER, TODAY).blockers}
+    assert pages == {"repartition"}
+    pages = {why.page for code in codes(own_demo) for why in standing(own_demo, code, NOVEMBER, TODAY).blockers}
+    assert "imports" in pages
