@@ -76,6 +76,11 @@ def read_scenario(base: Base, content: bytes | str, company: str | None = None) 
     Raises ScenarioRefused for what no scenario is, for another company or for what that company does not have, and
     UnknownCompany. What its changes would do is not tried here.
     """
+    return _read_scenario(base, base.version, content, company)
+
+
+@lru_cache(maxsize=16)
+def _read_scenario(base: Base, version: int, content: bytes | str, company: str | None) -> Scenario:
     document = parsed_scenario(content)
     if company is not None and document["company"] != company:
         raise ScenarioRefused(
