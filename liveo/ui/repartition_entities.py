@@ -68,7 +68,7 @@ def _show_matrix(frame: pl.DataFrame, codes: type[OptionCode] | type[Destination
         column_config={
             "entity": st.column_config.TextColumn("Entité", pinned=True),
             **{code: {**money, "label": name} for code, name in names.items()},
-            "total": {**money, "label": "Total", "pinned": True},
+            "total": {**money, "label": "Total"},
         },
         alt="Montants HT par entité",
     )

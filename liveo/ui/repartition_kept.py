@@ -182,7 +182,7 @@ def _show_entities(report: DivisionReport) -> None:
         height="content" if rows.height <= TABLE_ROWS else 35 * (TABLE_ROWS + 1) + 3,
         key="comparer_entites",
         column_config={
-            "entity": st.column_config.TextColumn("Entité, HT", pinned=True),
+            "entity": "Entité, HT",
             **{str(rank): st.column_config.NumberColumn(name, format="euro") for rank, name in enumerate(names)},
         },
         alt=f"Part de chaque entité dans chaque répartition, {period_words(report)}",
