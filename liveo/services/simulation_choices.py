@@ -5,8 +5,10 @@ Choices take the steps already planned into account, and only name accounts and 
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
@@ -15,9 +17,10 @@ from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.subjects import AddSubjects, new_subject_ids
 from liveo.core.company import CompanyState, Entity, EntityId, Subject
 from liveo.core.entities import EntityCalendar
+from liveo.core.errors import MissingPrice
 from liveo.core.periods import Month, Period, union
 from liveo.core.proration import billed_days
-from liveo.services.simulation_stages import Step, ground, state_after
+from liveo.services.simulation_stages import Step, ground, stages, state_after
 from liveo.store.database import Base
 
 EXAMPLE_ACCOUNTS = 10
@@ -30,6 +33,7 @@ class Action(StrEnum):
     SWITCH_ON = "switch_on"
     SWITCH_OFF = "switch_off"
     ADD = "add"
+    PRICE = "price"
 
 
 ADDABLE = tuple(
@@ -102,6 +106,14 @@ def day_count(base: Base, code: str) -> DayCount:
 def days_in_month(base: Base, code: str, month: Month, period: Period) -> Period | None:
     """Return the days of a month that an activation owes; None when there is none."""
     return next(iter(billed_days([period], month, day_count(base, code))), None)
+
+
+def price_on(base: Base, code: str, steps: tuple[Step, ...], option: OptionCode, day: date) -> Decimal | None:
+    """Return what an option costs a month on a day, after the steps; None where the catalogue has no price."""
+    catalogue = stages(base, code, steps)[-1].situation.catalogue
+    with suppress(MissingPrice):
+        return catalogue.priced(option, Period(day, day + timedelta(days=1)))[0][1].monthly
+    return None
 
 
 def examples(base: Base, code: str, month: Month, steps: tuple[Step, ...]) -> tuple[Example, ...]:
@@ -212,4 +224,4 @@ SELECTIONS: Mapping[Action, Callable[[CompanyState, Month, OptionCode], set[Subj
     Action.SWITCH_ON: _lacking,
     Action.SWITCH_OFF: _having,
 }
-"""For whom each action can be chosen; adding needs nobody."""
+"""For whom each action can be chosen; the others need nobody."""

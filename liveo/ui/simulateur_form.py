@@ -1,16 +1,14 @@
 """Composing a change: what, for whom, on which days; each choice says at once what it means in the month in view."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
 
 import streamlit as st
 
-from liveo.core.catalogue import OPTION_TYPES, ChargeRule, DayCount, OptionCode, Owner, SubjectId
+from liveo.core.catalogue import OPTION_TYPES, DayCount, OptionCode, Owner, SubjectId
 from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.subjects import AddSubjects, new_subject_ids
 from liveo.core.company import EntityId
-from liveo.core.periods import FOREVER, Period
-from liveo.rendering.french import days_words, month_name, plural
+from liveo.rendering.french import month_name, plural
 from liveo.rendering.labels import counted_noun, label
 from liveo.services.simulation_choices import (
     ADDABLE,
@@ -19,18 +17,18 @@ from liveo.services.simulation_choices import (
     Candidate,
     candidates,
     day_count,
-    days_in_month,
     entities,
     matching,
 )
 from liveo.services.simulation_stages import Step
 from liveo.ui.escape import md
 from liveo.ui.simulateur import SimulatorView
+from liveo.ui.simulateur_form_days import REPEAT, pick_day, pick_period, pick_repetition, say_days
+from liveo.ui.simulateur_form_prices import price_form
 from liveo.ui.simulateur_plan import add_step
-from liveo.ui.simulateur_words import ACTIONS, DURATION_DAYS, DURATIONS, NEW_NAMES, Duration
+from liveo.ui.simulateur_words import ACTIONS, NEW_NAMES
 
 MOST_ADDED = 500
-YEARS_AROUND = 2
 CHOSEN, EVERYBODY = "essai_qui_", "essai_tous_"
 
 
@@ -66,8 +64,9 @@ def show_form(view: SimulatorView) -> None:
 
 
 def _plan(code: str, step: Step) -> None:
-    """Plan the step, and forget for whom: nobody wants the same change twice."""
+    """Plan the step, and forget for whom and how often: nobody wants the same change twice."""
     add_step(code, step)
+    st.session_state.pop(REPEAT, None)
     for key in [key for key in st.session_state if str(key).startswith((f"{CHOSEN}{code}_", f"{EVERYBODY}{code}_"))]:
         del st.session_state[key]
 
@@ -75,15 +74,16 @@ def _plan(code: str, step: Step) -> None:
 def _switch_on(view: SimulatorView) -> Step | None:
     option = _pick_option(list(OptionCode))
     chosen = _pick_subjects(view, Action.SWITCH_ON, option)
-    period = _pick_period(view)
-    _say_days(view, option, period)
-    return (SwitchOn(chosen, option, period),) if chosen else None
+    period = pick_period(view)
+    repetition = pick_repetition(period)
+    say_days(view, option, period, repetition)
+    return (SwitchOn(chosen, option, period, repetition),) if chosen else None
 
 
 def _switch_off(view: SimulatorView) -> Step | None:
     option = _pick_option(list(OptionCode))
     chosen = _pick_subjects(view, Action.SWITCH_OFF, option)
-    day = _pick_day(view, "Supprimer le", "suppression", view.context.month.first.replace(day=15))
+    day = pick_day(view, "Supprimer le", "suppression", view.context.month.first.replace(day=15))
     billed = day_count(view.context.base, view.context.company.code) is DayCount.TOUCHED
     st.caption(f"Ce jour-là {'est encore facturé' if billed else 'ne se facture plus'}.")
     if option is not OptionCode.ACCOUNT or not chosen:
@@ -101,16 +101,18 @@ def _add(view: SimulatorView) -> Step | None:
         name = st.text_input("Nom", NEW_NAMES[option], max_chars=60, key=f"essai_nom_{option}", persist_state="session")
     extras = _pick_extras() if option is OptionCode.ACCOUNT else ()
     entity = _pick_entity(view)
-    period = _pick_period(view)
-    _say_days(view, option, period)
+    period = pick_period(view)
+    repetition = pick_repetition(period)
+    say_days(view, option, period, repetition)
     named = (name or "").strip() or NEW_NAMES[option]
-    return (AddSubjects(new_subject_ids((), int(count)), option, named, period, entity, extras),)
+    return (AddSubjects(new_subject_ids((), int(count)), option, named, period, entity, extras, repetition),)
 
 
 FORMS: Mapping[Action, Callable[[SimulatorView], Step | None]] = {
     Action.SWITCH_ON: _switch_on,
     Action.SWITCH_OFF: _switch_off,
     Action.ADD: _add,
+    Action.PRICE: price_form,
 }
 """What each action asks; none of them returns a step before it is complete."""
 
@@ -228,51 +230,3 @@ def _pick_entity(view: SimulatorView) -> EntityId | None:
         key=f"essai_entite_{view.context.company.code}",
         persist_state="session",
     )
-
-
-def _pick_period(view: SimulatorView) -> Period:
-    """Return the days of an activation; the day of removal is the end, which a customer calls « supprimée le »."""
-    left, right = st.columns(2)
-    with left:
-        start = _pick_day(view, "Activer le", "activation", view.context.month.first)
-    with right:
-        duration = st.selectbox(
-            "Pendant", list(DURATIONS), format_func=DURATIONS.__getitem__, key="essai_duree", persist_state="session"
-        )
-    if duration == Duration.CHOSEN:
-        end = _pick_day(view, "Supprimer le", "fin", view.context.month.first.replace(day=15))
-        if end < start:
-            st.warning("La suppression précède l'activation : la date d'activation est retenue pour les deux.")
-        return Period(start, max(start, end))
-    days = DURATION_DAYS.get(Duration(duration))
-    return Period(start, start + timedelta(days=days) if days else FOREVER)
-
-
-def _pick_day(view: SimulatorView, title: str, name: str, default: date) -> date:
-    month = view.context.month
-    chosen = st.date_input(
-        title,
-        default,
-        min_value=date(month.year - YEARS_AROUND, 1, 1),
-        max_value=date(month.year + YEARS_AROUND, 12, 31),
-        key=f"essai_{name}_{month}",
-        format="DD/MM/YYYY",
-        persist_state="session",
-    )
-    return chosen or default
-
-
-def _say_days(view: SimulatorView, option: OptionCode, period: Period) -> None:
-    """Say how many days of the month will be billed."""
-    context = view.context
-    billed = days_in_month(context.base, context.company.code, context.month, period)
-    month = month_name(context.month)
-    if billed is None:
-        st.caption(f":material/event_busy: Aucun jour en {month} : ce mois-ci ne changera pas.")
-    elif OPTION_TYPES[option].rule is ChargeRule.FULL_MONTH:
-        st.caption(f":material/event: Facturée le mois entier dès qu'elle est active un jour de {month}.")
-    else:
-        st.caption(
-            f":material/event: En {month} : **{plural(billed.days, 'jour')} sur {context.month.days}**, "
-            f"{days_words(billed)}."
-        )

@@ -36,6 +36,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.SWITCH_ON: "Activer",
     Action.SWITCH_OFF: "Supprimer",
     Action.ADD: "Créer",
+    Action.PRICE: "Tarif",
 }
 DURATIONS: Mapping[Duration, str] = {
     Duration.OPEN: "Sans fin",

@@ -1,6 +1,7 @@
 """The simulator as a salesperson uses it: examples, toggles, undo, figures that agree with the service."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from liveo.core.billing_modes import billing_mode_from_str
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.changes.options import SwitchOn
+from liveo.core.changes.prices import Discount, NegotiatePrice
+from liveo.core.changes.repetition import Every, Repetition
 from liveo.core.changes.subjects import AddSubjects
 from liveo.core.money import ZERO
 from liveo.core.periods import Month, Period
@@ -20,6 +23,7 @@ from liveo.services.simulation_plan import Plan, with_step
 from liveo.services.simulation_stages import Step
 from liveo.store.database import Base
 from liveo.ui.simulateur_explained import SIDES
+from liveo.ui.simulateur_form_prices import PriceKind
 from liveo.ui.simulateur_words import Duration
 from tests.pages.viewing import assert_sound, open_page
 from tests.rendering.reading import plain
@@ -189,6 +193,52 @@ def test_something_new_is_created_with_its_name_count_options_and_entity(demo: B
         (OptionCode.ALIAS,),
     )
     assert "Agent \\*d\\'accueil\\*" in page.toggle(key="etape_ARMOR_1").label
+
+
+def test_a_discount_on_everything_repeats_every_year(demo: Base) -> None:
+    page = opened("ARMOR", Month(2026, 8))
+    page.segmented_control(key="essai_action").set_value(Action.PRICE).run()
+    page.number_input(key="essai_remise").set_value(12.5).run()
+    page.selectbox(key="essai_duree").set_value(Duration.CHOSEN).run()
+    page.date_input(key="essai_fin_2026-08").set_value(date(2026, 9, 1)).run()
+    page.selectbox(key="essai_repeter").set_value(Every.YEAR).run()
+    page.number_input(key="essai_repeter_fois").set_value(3).run()
+    click(page, "essai_ajouter")
+    [[change]] = planned(page, "ARMOR").active_steps
+    august = Period(date(2026, 8, 1), date(2026, 9, 1))
+    assert change == Discount(tuple(OptionCode), Decimal("12.5"), august, Repetition(Every.YEAR, 3))
+    said = plain(page.toggle(key="etape_ARMOR_1").label).replace("\\", "")
+    assert "Remise de 12,5 % sur toutes les options, du 1er au 31 août 2026, tous les ans, 3 fois" in said
+    assert figures(page) == expected(demo, "ARMOR", planned(page, "ARMOR").active_steps, Month(2026, 8))
+
+
+def test_a_negotiated_price_stands_beside_the_one_in_force(demo: Base) -> None:
+    page = opened("ATELIER")
+    page.segmented_control(key="essai_action").set_value(Action.PRICE).run()
+    page.segmented_control(key="essai_tarif").set_value(PriceKind.NEGOTIATED).run()
+    page.selectbox(key="essai_prix_option").set_value(OptionCode.IVR_MENU).run()
+    assert "Le 1er novembre 2026, sans ce changement : 24,80 € par mois" in texts(page)
+    assert page.button(key="essai_ajouter").disabled
+    page.number_input(key="essai_prix_ivr_menu").set_value(19.9).run()
+    click(page, "essai_ajouter")
+    [[change]] = planned(page, "ATELIER").active_steps
+    assert change == NegotiatePrice(OptionCode.IVR_MENU, Decimal("19.9"), Period(date(2026, 11, 1)))
+    assert figures(page) == expected(demo, "ATELIER", planned(page, "ATELIER").active_steps)
+
+
+def test_an_option_on_the_same_days_of_every_month_counts_in_each(demo: Base) -> None:
+    page = opened("ATELIER", Month(2026, 10))
+    page.multiselect(key="essai_qui_ATELIER_switch_on_call_recording").set_value(
+        [customer(demo, "ATELIER").state.accounts[-1].subject_id]
+    ).run()
+    page.selectbox(key="essai_duree").set_value(Duration.TWO_WEEKS).run()
+    page.selectbox(key="essai_repeter").set_value(Every.MONTH).run()
+    assert "14 jours sur 31" in texts(page)
+    click(page, "essai_ajouter")
+    page.selectbox(key="mois").set_value("2026-11").run()
+    steps = planned(page, "ATELIER").active_steps
+    assert figures(page) == expected(demo, "ATELIER", steps)
+    assert figures(page)[1] != figures(page)[0]
 
 
 def test_a_step_outside_the_month_says_that_it_has_no_effect_there(demo: Base) -> None:
