@@ -70,7 +70,7 @@ def show_situation(view: SimulatorView) -> None:
     st.caption(
         f"**{md(context.company.name)}**, facture {of_month(context.month)}{known} · "
         f"mode {BILLING_MODES[mode].number}, {label(mode).lower()}  \n"
-        ":material/science: Simulation : rien n'est enregistré dans la base, aucune option n'est réellement changée."
+        ":material/science: Simulation : vos essais ne changent aucune facture et n'activent aucune option."
     )
 
 

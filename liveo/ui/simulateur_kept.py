@@ -48,6 +48,9 @@ def _lead(scenario: Scenario) -> None:
 SIMULATOR_DESK: Final = Desk(ScenarioPage.SIMULATION, _current, _take, _lead)
 
 
+LONGEST_TITLE: Final = 18
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One scenario of the comparison; ``year`` is what it adds over twelve months."""
@@ -120,6 +123,17 @@ def _show_rows(columns: Sequence[Column]) -> None:
             lines.append([label(code), euros(before), *map(euros, after)])
     if not lines:
         return
-    names = [f"{rank}. {column.title}" for rank, column in enumerate(columns, start=1)]
+    names = [f"{rank}. {_short(column.title)}" for rank, column in enumerate(columns, start=1)]
     frame = pl.DataFrame(lines, schema=["Poste, HT", "Aujourd'hui", *names], orient="row")
-    st.dataframe(frame, hide_index=True, key="scenarios_postes", height="content", alt="Montants par poste et scénario")
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key="scenarios_postes",
+        height="content",
+        column_config={name: st.column_config.TextColumn(alignment="right") for name in frame.columns[1:]},
+        alt="Montants par poste et scénario",
+    )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"

@@ -84,7 +84,7 @@ def test_the_page_opens_on_the_real_bill_and_says_that_nothing_is_written(demo: 
     assert figures(page) == expected(demo, code, ())
     bill = invoice_run(demo, code, NOVEMBER, billing_mode_from_str(customer(demo, code).state.company.billing_mode))
     assert figures(page)[0] == figures(page)[1] == euros(bill.net)
-    assert "rien n'est enregistré dans la base" in texts(page)
+    assert "vos essais ne changent aucune facture" in texts(page)
     assert "Aucun changement pour l'instant" in texts(page)
 
 
