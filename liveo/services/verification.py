@@ -1,4 +1,4 @@
-"""Is every issued document still what was issued? The chain, each file and each total are computed again."""
+"""Is every issued document still what was issued? Chain, files, totals and kept calls are all computed again."""
 
 import json
 import re
@@ -48,6 +48,10 @@ def faults(base: Base) -> Iterator[Fault]:
             yield Fault(row["number"], what)
         previous = row["document_hash"]
         last[row["series"]] = (row["rank"], row["issue_date"], row["issuer"])
+    for annex in base.rows("broken_annexes"):
+        yield Fault(
+            f"appels {annex['company']} {annex['month']:%Y-%m}", "le détail gardé n'est plus celui de l'émission"
+        )
     yield from _journal_faults(base, known)
 
 

@@ -66,8 +66,12 @@ def standing_rows(standings: Sequence[MonthStanding]) -> pl.DataFrame:
 
 
 def _standings(context: PageContext, codes: Sequence[str]) -> list[MonthStanding]:
-    with st.spinner("Examen des factures à émettre…"):
-        return [standing(context.base, code, context.month, context.today) for code in codes]
+    found, progress = [], st.progress(0.0, "Examen des factures à émettre…")
+    for done, code in enumerate(codes, start=1):
+        found.append(standing(context.base, code, context.month, context.today))
+        progress.progress(done / len(codes), f"Examen des factures à émettre ({done} sur {len(codes)})")
+    progress.empty()
+    return found
 
 
 def _show_totals(standings: Sequence[MonthStanding]) -> None:

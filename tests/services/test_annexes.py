@@ -117,3 +117,15 @@ def test_each_invoice_of_several_has_the_calls_of_its_own_entities(own_demo: Bas
     for part, document in zip(parts, documents, strict=True):
         assert part.head.invoices == (document.number,)
         assert part.calls["entity_name"].n_unique() <= len(part.head.entities)
+
+
+def test_kept_calls_that_were_changed_are_found(own_demo: Base) -> None:
+    issued(own_demo, ready(own_demo)[0])
+    assert first_faults(own_demo) == []
+    change(own_demo, "update annex_calls set calls = 'x'::blob")
+    assert first_faults(own_demo) == [f"appels {ready_code(own_demo)} 2026-10"]
+
+
+def ready_code(base: Base) -> str:
+    [code] = {document.company for document in issued_in(base, Scope((*COMPANIES, "LENOIR", "ANSE")))}
+    return code
