@@ -53,15 +53,16 @@ def ranking_table(
     key: str,
     title: str,
     name: Callable[[object], str],
-    whole: pl.DataFrame | None = None,
+    *,
+    whole: int | None = None,
 ) -> pl.DataFrame:
     """Return one row per value of ``key``, in the order given: its name under ``title``, then what it counts.
 
     "Coût HT" and "Écart HT", its difference from ``before``, are euros rounded to the cent for reading; "Part" is a
-    part of 1, of the cost of ``whole``, of which the frame may be the beginning. Without ``before`` there is no "Écart
-    HT".
+    part of 1, of ``whole``, the cost of all values where the frame holds the first only. Without ``before`` there is no
+    "Écart HT".
     """
-    total = (frame if whole is None else whole)["amount_micros"].sum()
+    total = frame["amount_micros"].sum() if whole is None else whole
     same = None if before is None else before.filter(pl.col(key).is_in(frame[key].implode()))
     earlier = dict(same.select(key, "amount_micros").iter_rows()) if same is not None else {}
     costs = dict(frame.select(key, "amount_micros").iter_rows())

@@ -5,7 +5,7 @@ An answer is a frame in whole numbers: calls, answered calls, seconds, and milli
 version of the base and shared by all sessions: nobody changes it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -238,27 +238,22 @@ def source_of(asked: UsageFilter, keys: tuple[str, ...]) -> Source:
 @lru_cache(maxsize=256)
 def _sums(base: Base, version: int, asked: UsageFilter, keys: tuple[str, ...]) -> pl.DataFrame:
     source = source_of(asked, keys)
-    if not source.reads_calls:
-        found = _read(base, source, asked, keys)
-    elif asked.needs and keys:
-        found = _finest(base, version, asked, source, "number" in keys).group_by(keys).agg(pl.col(*COUNTS).sum())
-        found = found.sort(keys)
+    if source.reads_calls:
+        found = _calls(base, version, asked, source).select(*keys, *COUNTS)
+        found = found.group_by(keys).agg(pl.col(*COUNTS).sum()).sort(keys) if keys else found.sum()
     else:
-        found = _read(base, source, asked, keys)
-        found = found.sort(keys) if keys else found
-    return _counted(found.select(*keys, *COUNTS), asked.answer)
+        found = base.read(source.query, keys=list(keys), **_told(source, asked)).select(*keys, *COUNTS)
+    return _counted(found, asked.answer)
 
 
 @lru_cache(maxsize=4)
-def _finest(base: Base, version: int, asked: UsageFilter, source: Source, numbers: bool) -> pl.DataFrame:
-    """Return the counts of a filter that only calls can answer, by every key: read once for all charts of a page."""
-    keys = source.knows - {"call", *(() if numbers else ("number",))}
-    return _read(base, source, asked, tuple(sorted(keys)))
+def _calls(base: Base, version: int, asked: UsageFilter, source: Source) -> pl.DataFrame:
+    """Return the calls of a filter that only calls can answer: read once for all charts of a page."""
+    return base.read(source.query, **_told(source, asked))
 
 
-def _read(base: Base, source: Source, asked: UsageFilter, keys: Sequence[str]) -> pl.DataFrame:
-    told = {name: value for name, value in asked.parameters.items() if name not in source.untold}
-    return base.read(source.query, keys=list(keys), **told, **source.more)
+def _told(source: Source, asked: UsageFilter) -> dict[str, object]:
+    return {name: value for name, value in asked.parameters.items() if name not in source.untold} | source.more
 
 
 def _allowed(chosen: tuple[int, ...], within: tuple[int, ...]) -> list[int]:

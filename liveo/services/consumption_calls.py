@@ -84,8 +84,8 @@ def _call_page(base: Base, version: int, question: CallQuestion, page: int) -> C
 def _counted(base: Base, version: int, asked: UsageFilter, search: str) -> tuple[int, int]:
     """How many calls are found and what they cost: told by the calls themselves, so that it proves the roll-ups."""
     by_number = bool(search) or "number" in asked.needs
-    found = base.read(_COUNTING[by_number], keys=[], **_parameters(asked, search, by_number))
-    return (found["calls"][0], found["amount_micros"][0] or 0) if found.height else (0, 0)
+    [found] = base.rows(_COUNTING[by_number], **_parameters(asked, search, by_number))
+    return found["calls"], found["amount_micros"]
 
 
 def _read(base: Base, question: CallQuestion, *, limit: int, offset: int) -> pl.DataFrame:
@@ -111,7 +111,7 @@ def _read(base: Base, question: CallQuestion, *, limit: int, offset: int) -> pl.
     return found.select("call_id").join(whole, on="call_id", how="left", maintain_order="left")
 
 
-_COUNTING: Final = {False: "usage_of_calls", True: "usage_of_numbers"}
+_COUNTING: Final = {False: "total_of_calls", True: "total_of_numbers"}
 _LISTING: Final = {False: "calls_in_view", True: "calls_by_number"}
 
 

@@ -1,6 +1,5 @@
 """Where counts come from: the roll-ups, and the calls themselves only where a question asks what no roll-up knows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +13,7 @@ class Source:
     query: str
     knows: frozenset[str]
     untold: frozenset[str] = frozenset()
-    more: Mapping[str, object] = field(default_factory=dict, hash=False)
+    more: dict[str, object] = field(default_factory=dict, hash=False)
 
     @property
     def reads_calls(self) -> bool:
@@ -25,6 +24,9 @@ class Source:
 OF_NUMBERS: Final = frozenset({"whole", "numbers", "beginnings", "digits"})
 """What is asked about numbers: only queries that look at each number are told."""
 
+NUMBERS_MORE: Final[dict[str, object]] = {"sought_beginnings": [], "sought_digits": ""}
+"""What these queries are told where nobody searches beside the filter."""
+
 _OF_CALLS: Final = frozenset({"answered", "least_micros", "most_micros", "least_seconds", "most_seconds"}) | OF_NUMBERS
 _COMMON: Final = frozenset({"day", "entity_id", "destination", "kind", "country"})
 _OF_EACH_CALL: Final = _COMMON | {"weekday", "hour", "subject_id", "call"}
@@ -33,6 +35,6 @@ SOURCES: Final = (
     Source("usage_by_day", _COMMON | {"subject_id"}, _OF_CALLS | {"hours"}),
     Source("usage_by_hour", _COMMON | {"weekday", "hour"}, _OF_CALLS | {"subjects"}),
     Source("usage_of_calls", _OF_EACH_CALL, OF_NUMBERS),
-    Source("usage_of_numbers", _OF_EACH_CALL | {"number"}, more={"sought_beginnings": [], "sought_digits": ""}),
+    Source("usage_of_numbers", _OF_EACH_CALL | {"number"}, more=NUMBERS_MORE),
 )
 """Fastest first: the roll-ups, whose size does not follow the number of calls, then the calls themselves."""

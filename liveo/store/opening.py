@@ -15,7 +15,7 @@ import duckdb
 from liveo.core.errors import LiveoError
 from liveo.store.statements import fingerprint_statement, schema_statements
 
-SCHEMA_VERSION: Final = 11
+SCHEMA_VERSION: Final = 12
 _OWN_TABLES: Final = {"schema_version", "companies", "calls"}
 _HARDENED: Final = {
     "autoinstall_known_extensions": "false",

@@ -17,7 +17,8 @@ from liveo.rendering.charts.style import FRAME_HEIGHT, ROW_HEIGHT
 from liveo.rendering.charts.usage import MEASURES, Measure
 from liveo.rendering.consumption_tables import phone, ranking_table, week_table
 from liveo.rendering.french import number, plural
-from liveo.services.consumption import COUNTS, by_day, by_hour, ranked, sums, without
+from liveo.services.consumption import COUNTS, by_day, by_hour, sums, without
+from liveo.services.consumption_leaders import MOST_LEADERS, earlier, leaders
 from liveo.ui.consommation_cards import card, show_table
 from liveo.ui.consommation_clicks import clickable
 from liveo.ui.consommation_filters import View
@@ -28,9 +29,6 @@ from liveo.ui.state import follow_address, write_address
 
 MEASURE, STEP = "mesure", "pas"
 MOST_BARS: Final = 10
-MOST_ROWS: Final = 500
-"""A table of names: of tens of thousands of numbers, nobody reads more."""
-
 _SUMS: Final = [pl.col(column).sum() for column in COUNTS]
 
 
@@ -163,15 +161,15 @@ def show_destinations(view: View, measure: Measure) -> None:
 
 
 def show_ranking(view: View, measure: Measure, rule: RankingRule) -> None:
-    """Show a ranking: bars of the first ones, what the others make together, and a table of all."""
-    asked = without(view.asked, rule.dimension)
-    found = ranked(view.context.base, asked, rule.column)
-    before = ranked(view.context.base, without(view.before, rule.dimension), rule.column) if view.before else None
-    in_order = found.sort(MEASURES[measure].column, rule.column, descending=[True, False])
-    name = partial(rule.name, view)
+    """Show a ranking: bars of the first ones, what the others make together, and a table."""
+    asked, column = without(view.asked, rule.dimension), MEASURES[measure].column
+    found = leaders(view.context.base, asked, rule.column, column)
+    before = (
+        earlier(view.context.base, without(view.before, rule.dimension), rule.column, found) if view.before else None
+    )
     with card(rule.heading, rule.widget) as (chart, table):
         with chart:
-            first, others = _named(in_order.head(MOST_BARS), view, rule), in_order.slice(MOST_BARS)
+            first = _named(found.rows.head(MOST_BARS), view, rule)
             clickable(
                 rule.widget,
                 subject_of(view, measure, asked),
@@ -180,15 +178,17 @@ def show_ranking(view: View, measure: Measure, rule: RankingRule) -> None:
                 partial(choose, rule.widget),
                 f"Barres : {rule.heading.lower()}",
             )
-            if others.height:
-                words = MEASURES[measure].words(int(others[MEASURES[measure].column].sum()))
-                st.caption(f"Hors graphique, {plural(others.height, *rule.noun)} : {words}.")
+            others = found.count - first.height
+            if others:
+                rest = getattr(found.whole, column) - int(first[column].sum())
+                st.caption(f"Hors graphique, {plural(others, *rule.noun)} : {MEASURES[measure].words(rest)}.")
         with table:
-            show_table(ranking_table(in_order.head(MOST_ROWS), before, rule.column, rule.title, name, found))
-            if found.height > MOST_ROWS:
-                st.caption(
-                    f"Les {number(MOST_ROWS)} premiers ; la part est celle du total. Les fichiers les donnent tous."
-                )
+            name = partial(rule.name, view)
+            show_table(
+                ranking_table(found.rows, before, rule.column, rule.title, name, whole=found.whole.amount_micros)
+            )
+            if found.count > MOST_LEADERS:
+                st.caption(f"Les {number(MOST_LEADERS)} premiers ; les fichiers des appels les donnent tous.")
 
 
 def _show_time(view: View, measure: Measure) -> None:

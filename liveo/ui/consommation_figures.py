@@ -133,7 +133,7 @@ def _show_figure(rule: FigureRule, now: Totals, then: Totals | None, course: Seq
         )
         if len(course) > 1:
             # Not the chart of st.metric: it makes every browser warn of an infinite extent.
-            st.image(sparkline([rule.course(step) for step in course]), width="stretch")
+            st.image(sparkline([rule.course(step) for step in course]), width="stretch", alt=f"{rule.label}, évolution")
         st.button(
             "Voir les appels",
             key=f"_appels_de_{rule.label}",

@@ -98,7 +98,7 @@ with seen as (
     select
         *,
         case when show_whole then number else masked_number end as shown,
-        rtrim(shown, '•') as legible
+        case when show_whole then number else rtrim(masked_number, '•') end as legible
     from calls_within(
         of_company, from_day, to_day, of_traffic, of_entities, of_subjects, of_kinds, of_countries, in_hours,
         that_answered, at_least_micros, at_most_micros, at_least_seconds, at_most_seconds
@@ -110,7 +110,7 @@ from seen
 where
     (len(of_numbers::varchar[]) = 0 or shown in (select unnest(of_numbers::varchar[])))
     and (len(with_beginnings::varchar[]) = 0 and with_digits = '' or legible != '')
-    and contains(legible, with_digits)
+    and (with_digits = '' or contains(legible, with_digits))
     and (
         len(with_beginnings::varchar[]) = 0
         or len(
@@ -118,7 +118,7 @@ where
         ) > 0
     )
     and (len(sought_beginnings::varchar[]) = 0 and sought_digits = '' or legible != '')
-    and contains(legible, sought_digits)
+    and (sought_digits = '' or contains(legible, sought_digits))
     and (
         len(sought_beginnings::varchar[]) = 0
         or len(

@@ -1,0 +1,8 @@
+-- How many calls are behind a figure, and what do they cost? Grain: one row. Parameters: those of usage_of_calls.
+select
+    count(*) as calls,
+    coalesce(sum(amount_micros), 0)::bigint as amount_micros
+from calls_within(
+    $company_id, $first, $end, $traffic, $entities, $subjects, $kinds, $countries, $hours,
+    $answered, $least_micros, $most_micros, $least_seconds, $most_seconds
+)
