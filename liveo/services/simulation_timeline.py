@@ -4,7 +4,7 @@ The days shown are the days billed; what a selection of rows and days would chan
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,7 +52,8 @@ class TimelineRow:
 def timeline_candidates(base: Base, code: str, month: Month, steps: tuple[Step, ...]) -> tuple[Candidate, ...]:
     """Return every account and resource, what the steps add included, with its entity on the month's last day.
 
-    What the steps touch comes first. The company itself is a row where it has entities.
+    What the steps touch comes first. Accounts that are not there in the month are left out, and so is the company
+    itself where it has no entities.
     """
     return _candidates(base, base.version, code, month, steps)
 
@@ -135,7 +136,10 @@ def _candidates(base: Base, version: int, code: str, month: Month, steps: tuple[
     calendar = EntityCalendar(state)
     last = date.fromordinal(month.period.end.toordinal() - 1)
     names: dict[EntityId | None, str] = {entity.entity_id: entity.name for entity in state.entities}
-    listed = [s for s in state.subjects if not isinstance(s, Company) or len(state.entities) > 1]
+    present = {
+        a.subject_id for a in state.activations if a.option is OptionCode.ACCOUNT and a.period.overlaps(month.period)
+    }
+    listed = [s for s in state.subjects if s.subject_id in touched or _is_there(s, present, len(state.entities) > 1)]
     listed.sort(key=lambda subject: subject.subject_id not in touched)
     return tuple(
         Candidate(
@@ -143,6 +147,16 @@ def _candidates(base: Base, version: int, code: str, month: Month, steps: tuple[
         )
         for s in listed
     )
+
+
+def _is_there(subject: Subject, accounts: Set[SubjectId], has_entities: bool) -> bool:
+    match subject:
+        case Account():
+            return subject.subject_id in accounts
+        case Company():
+            return has_entities
+        case Resource():
+            return True
 
 
 def _lanes(

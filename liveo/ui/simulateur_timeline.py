@@ -21,7 +21,8 @@ from liveo.ui.simulateur_switches import show_switches
 
 ROWS_PER_PAGE: Final = 12
 CHART: Final = "calendrier"
-WHO, DAYS, ENDLESS, CHANGED = "calendrier_qui", "calendrier_jours", "calendrier_sans_fin", "calendrier_change"
+WHO, EVERYBODY, DAYS = "calendrier_qui", "calendrier_tous", "calendrier_jours"
+ENDLESS, CHANGED = "calendrier_sans_fin", "calendrier_change"
 
 
 @st.fragment
@@ -104,39 +105,42 @@ def _take_box(bands: Sequence[TimelineBand], ids: Sequence[SubjectId], month: Mo
         return
     box = boxes[0]
     days = days_in_box(box["x"], month)
+    st.session_state[f"{EVERYBODY}_{code}"] = False
     st.session_state[f"{WHO}_{code}"] = [ids[rank] for rank in rows_in_box(box["y"], bands)]
     st.session_state[f"{DAYS}_{month}"] = (days.start, days.end - timedelta(days=1))
 
 
 def _selection(view: SimulatorView, found: Sequence[Candidate]) -> tuple[tuple[SubjectId, ...], Period | None]:
-    """Return who is chosen and for which days; None while only the first day is."""
-    code, month = view.context.company.code, view.context.month
-    key = f"{WHO}_{code}"
-    by_id = {c.subject_id: c for c in timeline_candidates(view.context.base, code, month, view.steps)}
-    st.session_state[key] = [subject for subject in st.session_state.get(key, []) if subject in by_id]
-    who, when = st.columns([3, 2], vertical_alignment="bottom")
+    """Return who is chosen, one by one or all that is searched, and for which days; None while they are incomplete."""
+    who, when = st.columns([3, 2])
     with who:
-        chosen = st.multiselect(
-            "Comptes et ressources",
-            list(by_id),
-            format_func=lambda subject: by_id[subject].label,
-            key=key,
-            placeholder="à choisir ici, ou d'un cadre sur le calendrier",
-            select_all=False,
+        everybody = st.checkbox(
+            f"Tout prendre : {plural(len(found), 'ligne')}",
+            key=f"{EVERYBODY}_{view.context.company.code}",
             persist_state="session",
         )
-        with st.container(horizontal=True):
-            every = [candidate.subject_id for candidate in found]
-            st.button(
-                f"Tout prendre : {plural(len(found), 'ligne')}",
-                key="calendrier_tous",
-                type="tertiary",
-                on_click=_choose,
-                args=(key, every),
-            )
-            st.button("Ne rien choisir", key="calendrier_aucun", type="tertiary", on_click=_choose, args=(key, []))
+        # No list of a thousand names, which takes the browser seconds to draw.
+        chosen = tuple(candidate.subject_id for candidate in found) if everybody else _pick_one_by_one(view)
     with when:
-        return tuple(chosen), _pick_days(month)
+        return chosen, _pick_days(view.context.month)
+
+
+def _pick_one_by_one(view: SimulatorView) -> tuple[SubjectId, ...]:
+    code = view.context.company.code
+    key = f"{WHO}_{code}"
+    by_id = {c.subject_id: c for c in timeline_candidates(view.context.base, code, view.context.month, view.steps)}
+    st.session_state[key] = [subject for subject in st.session_state.get(key, []) if subject in by_id]
+    chosen = st.multiselect(
+        "Comptes et ressources",
+        list(by_id),
+        format_func=lambda subject: by_id[subject].label,
+        key=key,
+        placeholder="à choisir ici, ou d'un cadre sur le calendrier",
+        select_all=False,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return tuple(chosen)
 
 
 def _pick_days(month: Month) -> Period | None:
@@ -161,10 +165,8 @@ def _chosen_days(view: SimulatorView) -> Period | None:
     """Return the days to shade: those chosen for somebody."""
     month = view.context.month
     picked = st.session_state.get(f"{DAYS}_{month}")
-    if not picked or len(picked) != 2 or not st.session_state.get(f"{WHO}_{view.context.company.code}"):
+    code = view.context.company.code
+    is_anybody = any(st.session_state.get(f"{key}_{code}") for key in (WHO, EVERYBODY))
+    if not is_anybody or not picked or len(picked) != 2:
         return None
     return Period(picked[0], picked[1] + timedelta(days=1)).clipped(month.period)
-
-
-def _choose(key: str, subjects: list[SubjectId]) -> None:
-    st.session_state[key] = subjects

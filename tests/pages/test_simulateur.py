@@ -336,6 +336,11 @@ def test_a_selection_on_the_timeline_switches_options_in_bulk_and_gives_days(dem
     [[moved]] = planned(page, "FOURNIL").active_steps
     assert isinstance(moved, SwitchOn)
     assert moved.period == Period(date(2026, 11, 2), date(2026, 11, 4))
+    page.checkbox(key="calendrier_tous_FOURNIL").check().run()
+    assert not [found for found in page.multiselect if found.key == "calendrier_qui_FOURNIL"]
+    faxes = [r for r in customer(demo, "FOURNIL").state.resources if r.option is OptionCode.FAX]
+    assert f"sur {len(faxes)})" in page.toggle(key="calendrier_option_fax").label
+    page.checkbox(key="calendrier_tous_FOURNIL").uncheck().run()
     page.checkbox(key="calendrier_sans_fin").check().run()
     page.toggle(key="calendrier_option_account").set_value(False).run()
     assert len(planned(page, "FOURNIL").active_steps) == 2

@@ -65,7 +65,17 @@ def test_what_is_tried_comes_first_and_says_its_days(demo: Base) -> None:
     assert (first.subject_id, first.label) == (-1, "Menu")
     found = lane(demo, "FOURNIL", (MENU,), SubjectId(-1), OptionCode.IVR_MENU)
     assert (found.periods, found.days, found.touched) == ((november(1, 14),), 14, True)
-    assert len(timeline_candidates(demo, "FOURNIL", NOVEMBER, ())) == len(customer(demo, "FOURNIL").state.subjects)
+
+
+def test_accounts_that_are_not_there_in_the_month_are_no_rows(demo: Base) -> None:
+    state = customer(demo, "FOURNIL").state
+    shown = {candidate.subject_id for candidate in timeline_candidates(demo, "FOURNIL", NOVEMBER, ())}
+    present = {
+        a.subject_id for a in state.activations if a.option is OptionCode.ACCOUNT and a.period.overlaps(NOVEMBER.period)
+    }
+    everybody = {account.subject_id for account in state.accounts}
+    assert shown & everybody == present < everybody
+    assert shown - everybody == {state.company.subject_id, *(r.subject_id for r in state.resources)}
 
 
 def test_a_selection_offers_what_each_of_those_chosen_can_have(demo: Base) -> None:
