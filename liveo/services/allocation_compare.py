@@ -39,7 +39,7 @@ def compare_divisions(
     parts: list[list[DivisionVariant]] = [[] for _ in ways]
     for rank, month in enumerate(priced, start=1):
         for found, (_, trial) in zip(parts, ways, strict=True):
-            found.append(_part(base, base.version, code, month, trial))
+            found.append(_part(base, base.version, code, month, trial.seen_from(month)))
         progress(rank / len(priced), str(month))
     variants = tuple(_whole(name, found) for (name, _), found in zip(ways, parts, strict=True))
     known = customer(base, code).state

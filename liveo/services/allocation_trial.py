@@ -63,6 +63,17 @@ class Trial:
         """Whether an entity may pay another amount, rather than receive its amount on another document."""
         return bool(self.steps) or self.sharing_key is not None or self.fixed_shares is not None
 
+    def seen_from(self, month: Month) -> "Trial":
+        """Return what of it a month can see: a step that only begins later changes nothing there.
+
+        Months that see the same share their answers. Where settings or descriptions may speak of an entity that only
+        begins later, all is kept.
+        """
+        named = self.own_invoices is not None or self.fixed_shares is not None
+        if named or any(isinstance(step, DescribeEntity) for step in self.steps):
+            return self
+        return replace(self, steps=tuple(step for step in self.steps if _begins(step) < month.period.end))
+
     @property
     def days(self) -> list[date]:
         """The days on which somebody goes elsewhere, or an entity begins or ends."""
@@ -172,6 +183,13 @@ def entity_billing_active(periods: Sequence[Period], day: date) -> bool:
 
 
 _NEVER = Month(9998, 12)
+
+
+def _begins(step: Step) -> date:
+    """Return the first day on which a step changes something; a description does on every day."""
+    if isinstance(step, AddEntity):
+        return step.entity.period.start
+    return date.min if isinstance(step, DescribeEntity) else step.day
 
 
 def _stepped(state: CompanyState, step: Step) -> CompanyState:

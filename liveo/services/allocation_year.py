@@ -36,7 +36,7 @@ def year_of_modes(
     rows, unpriced = [], []
     for rank, month in enumerate(months, start=1):
         try:
-            answers = compare_modes(base, code, month, trial)
+            answers = compare_modes(base, code, month, trial.seen_from(month))
         except LiveoError:
             unpriced.append(month)
             continue
@@ -55,7 +55,7 @@ def year_of_entities(base: Base, code: str, months: Sequence[Month], trial: Tria
     after: dict[EntityId | None, Decimal] = defaultdict(lambda: ZERO)
     for month in months:
         try:
-            bills = (monthly_bill(base, code, month), tried_bill(base, code, month, trial))
+            bills = (monthly_bill(base, code, month), tried_bill(base, code, month, trial.seen_from(month)))
         except LiveoError:
             continue
         for nets, bill in zip((before, after), bills, strict=True):

@@ -61,6 +61,7 @@ def proof_rows(answers: Sequence[ModeAnswer]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "mode": [mode_name(answer.mode) for answer in answers],
+            "verdict": ["✓ exact" if p.holds else "✗ à signaler" for p in proofs],
             "owed": [p.owed for p in proofs],
             "added": [p.added for p in proofs],
             "invoiced": [p.invoiced for p in proofs],
@@ -69,7 +70,6 @@ def proof_rows(answers: Sequence[ModeAnswer]) -> pl.DataFrame:
                 name: [_of(getattr(p.invoiced_counts, name), getattr(p.owed_counts, name)) for p in proofs]
                 for name in COUNTED
             },
-            "verdict": ["✓ exact" if p.holds else "✗ à signaler" for p in proofs],
         }
     )
 
@@ -200,8 +200,9 @@ def _show_proof(answers: Sequence[ModeAnswer]) -> None:
     with st.expander("La preuve : chaque montant dû est facturé une fois, ni perdu ni doublé", icon=mark, key="preuve"):
         money = st.column_config.NumberColumn(format="euro")
         names = {"owed": "Montants dus", "added": "Option ajoutée", "invoiced": "Factures", "difference": "Écart"}
+        rows = proof_rows(answers)
         st.dataframe(
-            proof_rows(answers),
+            rows if rows["added"].sum() else rows.drop("added"),
             hide_index=True,
             height="content",
             key="preuve_tableau",

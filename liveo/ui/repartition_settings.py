@@ -40,11 +40,8 @@ def show_settings(context: PageContext, trial: Trial) -> None:
         )
         return
     with st.container(border=True):
-        left, right = st.columns([2, 3], gap="medium")
-        with left:
-            _show_key(context, trial, state)
-        with right:
-            _show_common(context, trial)
+        _show_key(context, trial, state)
+        _show_common(context, trial)
         _show_effects(context, trial)
         if state.company.sharing_key == SharingKey.FIXED_SHARES:
             show_shares(context, trial, state)
@@ -62,7 +59,8 @@ def _show_key(context: PageContext, trial: Trial, state: CompanyState) -> None:
     code = context.company.code
     widget = f"cle_{code}"
     st.session_state[widget] = SharingKey(state.company.sharing_key)
-    chosen = st.selectbox(
+    left, right = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
+    chosen = left.selectbox(
         "Partage des charges communes",
         list(SharingKey),
         format_func=label,
@@ -71,7 +69,7 @@ def _show_key(context: PageContext, trial: Trial, state: CompanyState) -> None:
         on_change=_key_chosen,
         args=(code, trial, widget),
     )
-    st.caption(HELP[SharingKey(chosen or state.company.sharing_key)])
+    right.caption(HELP[SharingKey(chosen or state.company.sharing_key)])
 
 
 def _show_common(context: PageContext, trial: Trial) -> None:
@@ -81,8 +79,9 @@ def _show_common(context: PageContext, trial: Trial) -> None:
         st.caption(f"Aucune charge commune {of_month(context.month)}.")
         return
     amount = euros(total([charge.amount for charge in charges]))
-    st.caption("Ce qui n'appartient à aucune entité :")
-    with st.expander(f"{amount} HT de charges communes", key="communes", on_change="rerun") as shown:
+    with st.expander(
+        f"{amount} HT de charges communes, qui n'appartiennent à aucune entité", key="communes", on_change="rerun"
+    ) as shown:
         if shown.open:
             _show_rows(common_rows(charges))
 

@@ -58,10 +58,8 @@ def _show_modes(year: pl.DataFrame) -> None:
     names = [month.strftime("%m/%Y") if month else "Total" for month in rows["month"]]
     number, title = st.column_config.NumberColumn, st.column_config.TextColumn("Mois", pinned=True)
     rules = BILLING_MODES.values()
-    counts = {f"invoices_{r.number}": number(f"Factures, mode {r.number}", width="small") for r in rules}
-    totals = {
-        f"gross_{r.number}": number(f"TTC, mode {r.number}", format="euro", help=mode_name(r.code)) for r in rules
-    }
+    counts = {f"invoices_{r.number}": number(f"{r.number} · factures", width="small") for r in rules}
+    totals = {f"gross_{r.number}": number(f"{r.number} · TTC", format="euro", help=mode_name(r.code)) for r in rules}
     st.dataframe(
         rows.with_columns(pl.Series("month", names, pl.String)),
         hide_index=True,

@@ -11,7 +11,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,10 +24,17 @@ from liveo.services.allocation_trial import Move, Trial
 from liveo.services.bases import open_base
 from liveo.services.billing import monthly_bill
 from liveo.services.companies import company_summaries
+from liveo.ui.repartition_members import Way
 from tests.pages.viewing import assert_sound, open_page
 
 ROUNDS = 5
 TABS = ("Modes de facturation", "Par entité", "Rattachements", "Entités")
+PLACES: Sequence[tuple[str, str, Mapping[str, object]]] = (
+    *((tab, tab, {}) for tab in TABS),
+    ("Planche des entités", "Rattachements", {"methode": Way.BOARD}),
+    ("Comparaison ouverte", "Par entité", {"comparer": True}),
+)
+"""What is open: its name, its tab, and what is chosen there."""
 NEW = EntityId(-1)
 
 Draw = Callable[[CompanyState, Month, int], Trial]
@@ -97,8 +104,11 @@ def main(path: str) -> None:
     month = company.months[-2]
     state = monthly_bill(base, company.code, month).state
     print(f"{company.accounts} accounts, {len(state.resources)} resources, {len(state.entities)} entities, {month}")
-    for place, tab in enumerate(TABS):
+    for place, (title, tab, opened) in enumerate(PLACES):
         page = open_page("repartition", company.code, str(month), onglet=tab)
+        for name, found in opened.items():
+            page.session_state[name] = found
+        page.run()
         gc.collect()
         gc.freeze()  # as the launcher does
         for name, draw in CHANGES.items():
@@ -109,7 +119,7 @@ def main(path: str) -> None:
                 page.run()
                 spent.append(1000 * (time.process_time() - start))
                 assert_sound(page)
-            print(f"{tab:<22}{name:<40}{statistics.median(spent):7.0f}{max(spent):7.0f}", flush=True)
+            print(f"{title:<22}{name:<40}{statistics.median(spent):7.0f}{max(spent):7.0f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -137,3 +137,7 @@ def test_only_charging_anew_who_moved_is_charging_everybody_anew(
         (c.subject, c.code, c.entity_id, c.amount) for c in whole.charges
     ]
     assert all(answer.proof.holds for answer in compare_modes(demo, "ARMOR", OCTOBER, trial))
+    for month in (OCTOBER, OCTOBER.plus(-1)):
+        seen = tried_bill(demo, "ARMOR", month, trial.seen_from(month))
+        assert seen.charges == tried_bill(demo, "ARMOR", month, trial).charges
+    assert trial.seen_from(OCTOBER.plus(-1)) == Trial(sharing_key=key)
