@@ -56,6 +56,15 @@ def divided_since(state: CompanyState, division: Division) -> CompanyState:
     return replace(divided(state, division), divisions=tuple(_distinct([*kept, division])))
 
 
+def divided_from(before: CompanyState, after: CompanyState, since: Month) -> CompanyState:
+    """Return the state ``after``, whose divisions hold from a month on, those of ``before`` in earlier months."""
+    kept = [division for division in divisions_of(before) if division.since < since.first]
+    begun = replace(division_in(after, since), since=since.first)
+    later = [division for division in divisions_of(after) if division.since > since.first]
+    divisions = tuple(_distinct([*kept, begun, *later]))
+    return replace(divided(after, divisions[-1]), divisions=divisions)
+
+
 def divisions_of(state: CompanyState) -> tuple[Division, ...]:
     """Return the divisions by month; a state that has none is divided since ever as its company and entities say."""
     return state.divisions or (_as_it_stands(state),)

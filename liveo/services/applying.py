@@ -6,6 +6,7 @@ from a month on; everything else has its own days.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
@@ -13,13 +14,13 @@ from typing import Any, Final, TypeVar
 from liveo.core.catalogue import OptionCode, Price, SubjectId
 from liveo.core.changes.division import BillIn, MarkOwnInvoices, ShareBy
 from liveo.core.company import CompanyState, Entity
-from liveo.core.divisions import divided_since, division_in, divisions_of, in_month
+from liveo.core.divisions import divided_from
 from liveo.core.entities import EntityCalendar
-from liveo.core.errors import NotAllowed
+from liveo.core.errors import LiveoError, NotAllowed
 from liveo.core.people import Person, Right
 from liveo.core.periods import Month, Period
 from liveo.core.proration import Activation
-from liveo.core.scenario import Change, Situation, StateChange, apply_all, apply_changes
+from liveo.core.scenario import Change, Situation, apply_all
 from liveo.services.allocation_trial import allocation_of, reassigned, with_option
 from liveo.services.applying_names import created_accounts, created_resources
 from liveo.services.billing import customer
@@ -51,17 +52,16 @@ _NEVER: Final = Month(9998, 12)
 def application_plan(base: Base, code: str, steps: tuple[Step, ...], since: Month, today: date) -> ApplicationChange:
     """Return exactly what applying steps would write; their settings hold from the month ``since`` on.
 
-    Raises what the steps raise, and ApplicationRefused for a prospect, or where settings stand between changes of
-    entities in an order that cannot hold from a month on.
+    Raises what the steps raise, and ApplicationRefused for a prospect.
     """
     if code == PROSPECT:
         raise ApplicationRefused("Un prospect n'est pas encore client : créez l'entreprise avant d'appliquer.")
     known = customer(base, code)
     state = known.state
     changes = [change for step in steps for change in step]
-    after = apply_all(Situation(state, known.catalogue), [c for c in changes if not isinstance(c, _SETTINGS)])
-    divided = _begun(state, _divided_from(after.state, changes, since), since)
-    _refuse_other_division(apply_all(Situation(state, known.catalogue), changes).state, divided, since)
+    real = Situation(state, known.catalogue)
+    after = apply_all(real, changes)
+    divided = _begun(state, _divided_from(real, after.state, changes, since), since)
     EntityCalendar(divided)
     subjects = tuple(
         sorted({*reassigned(state, divided), *(s.subject_id for s in divided.subjects if s.subject_id < 0)})
@@ -133,13 +133,15 @@ def _require(person: Person, code: str) -> None:
         raise NotAllowed("Cette entreprise n'est pas dans votre périmètre : rien ne peut y être appliqué.")
 
 
-def _divided_from(state: CompanyState, changes: Sequence[Change], since: Month) -> CompanyState:
-    """Apply the settings among changes from a month on; what was planned for later is given up."""
-    settings: list[StateChange] = [change for change in changes if isinstance(change, _SETTINGS)]
-    if not settings:
-        return state
-    tried = apply_changes(in_month(state, since), settings)
-    return divided_since(state, replace(divisions_of(tried)[-1], since=since.first))
+def _divided_from(before: Situation, after: CompanyState, changes: Sequence[Change], since: Month) -> CompanyState:
+    """Let settings hold from a month on; earlier months only know the changes that have days of their own."""
+    dated = [change for change in changes if not isinstance(change, _SETTINGS)]
+    if len(dated) == len(changes):
+        return after
+    earlier = before.state
+    with suppress(LiveoError):  # one that only fits with the settings leaves earlier months as they are
+        earlier = apply_all(before, dated).state
+    return divided_from(earlier, after, since)
 
 
 def _begun(state: CompanyState, after: CompanyState, since: Month) -> CompanyState:
@@ -153,18 +155,6 @@ def _begun(state: CompanyState, after: CompanyState, since: Month) -> CompanySta
         return replace(entity, period=Period(min([since.first, *starts]), max(entity.period.end, since.first)))
 
     return replace(after, entities=tuple(map(begun, after.entities)))
-
-
-def _refuse_other_division(simulated: CompanyState, applied: CompanyState, since: Month) -> None:
-    """What is applied must be what was simulated, in the month and in those where something changes later."""
-    later = [Month.of(d.since) for d in (*divisions_of(simulated), *divisions_of(applied)) if d.since > since.first]
-    for month in (since, *later):
-        one, other = (replace(division_in(found, month), since=since.first) for found in (simulated, applied))
-        if one != other:
-            raise ApplicationRefused(
-                "Le mode, la clé ou les factures séparées changent avant ou après une fusion d'entités dans un ordre "
-                "qui ne tient pas à partir d'un mois : appliquez d'abord l'une, puis les autres."
-            )
 
 
 def _own(state: CompanyState) -> tuple[Activation, ...]:

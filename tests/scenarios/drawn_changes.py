@@ -1,24 +1,26 @@
 """Changes of every kind as hypothesis draws them, on the small customer of March 2026."""
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from liveo.core.billing_modes import BillingMode
-from liveo.core.catalogue import OptionCode, SubjectId
+from liveo.core.catalogue import DayCount, OptionCode, Price, SubjectId
 from liveo.core.changes.division import BillIn, MarkOwnInvoices, MoveTo, ShareBy
 from liveo.core.changes.entities import AddEntity, CloseEntity, DescribeEntity, MergeEntities
 from liveo.core.changes.options import SwitchOff, SwitchOn
 from liveo.core.changes.prices import Discount, NegotiatePrice
 from liveo.core.changes.repetition import ONCE, Every, Repetition
 from liveo.core.changes.subjects import AddSubjects, RemoveSubjects
-from liveo.core.company import Entity, EntityId, VatRegime
+from liveo.core.company import CompanyState, Division, Entity, EntityId, VatRegime
+from liveo.core.divisions import divided, divisions_of
 from liveo.core.entities import SharingKey
 from liveo.core.periods import Period
 from liveo.core.scenario import Change
 from tests.core.builders import ALICE, BRUNO, COMPANY, HEAD_OFFICE, LYON, MARCH, MENU, NANTES, QUEUE
-from tests.core.customers import DAYS, PERIODS
+from tests.core.customers import DAYS, PERIODS, customers
 
 SHOP = EntityId(-1)
 NEW = tuple(SubjectId(-rank) for rank in range(1, 5))
@@ -124,3 +126,39 @@ def changes(draw: st.DrawFn) -> list[Change]:
     """Draw changes of any kind, often of what the first of them add; one that does not fit is for others to leave."""
     first = draw(st.lists(SHOPS | added(), max_size=3))
     return [*first, *draw(st.lists(ANY_CHANGE, max_size=6))]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a bill is made from beside the customer: how days are counted, which prices are negotiated already."""
+
+    day_count: DayCount
+    negotiated: tuple[Price, ...]
+
+
+@st.composite
+def settings(draw: st.DrawFn) -> Setting:
+    """Draw a day count and, for some options, a negotiated price that begins or ends somewhere."""
+    options = sorted(draw(st.sets(st.sampled_from(OptionCode), max_size=3)))
+    prices = [Price(option, draw(CENTS), draw(SPANS.filter(lambda p: p.days > 0)), COMPANY) for option in options]
+    return Setting(draw(st.sampled_from(DayCount)), tuple(prices))
+
+
+@st.composite
+def divided_customers(draw: st.DrawFn) -> CompanyState:
+    """Draw a customer whose bill may be divided otherwise from a month on."""
+    known = draw(customers())
+    if draw(st.booleans()):
+        return known
+    first = divisions_of(known)[0]
+    since = draw(st.sampled_from([date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 1)]))
+    later = Division(
+        since,
+        draw(st.sampled_from(BillingMode)),
+        draw(st.sampled_from(SharingKey)),
+        tuple(sorted(draw(st.sets(st.sampled_from([LYON, NANTES]))))),
+        first.fixed_shares,
+    )
+    return replace(
+        divided(known, later), divisions=(first, later) if replace(later, since=date.min) != first else (first,)
+    )

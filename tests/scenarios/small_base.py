@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from liveo.core.catalogue import OptionCode
+from liveo.core.catalogue import DayCount, OptionCode, Price
 from liveo.core.charges import UsageSlice
 from liveo.core.company import CompanyState
 from liveo.store.database import Base, Transaction
@@ -35,7 +35,13 @@ def prepare(base: Base) -> None:
             tx.next_ids(sequence, 1000)
 
 
-def fill(base: Base, state: CompanyState, usage: Iterable[UsageSlice]) -> None:
+def fill(
+    base: Base,
+    state: CompanyState,
+    usage: Iterable[UsageSlice],
+    day_count: DayCount = DayCount.HALF_OPEN,
+    negotiated: Iterable[Price] = (),
+) -> None:
     """Put one company with its calls in the place of what was there."""
     with base.write() as tx:
         for table in OF_COMPANIES:
@@ -43,6 +49,14 @@ def fill(base: Base, state: CompanyState, usage: Iterable[UsageSlice]) -> None:
     with base.write() as tx:
         add_company(tx, state)
         tx.insert("prices", pl.DataFrame(PRICES).with_columns(company_id=pl.lit(None, pl.Int64)))
+        for price in negotiated:
+            found = (str(price.option), state.company.subject_id, price.monthly, price.valid.start, price.valid.end)
+            names = ("option", "company", "monthly", "start", "end")
+            tx.execute(
+                "insert into prices values ($option, $company, $monthly, $start, $end)",
+                dict(zip(names, found, strict=True)),
+            )
+        tx.execute("insert or replace into settings values ('day_count', $count)", {"count": str(day_count)})
         rows = [_call(state, number, piece) for number, piece in enumerate(usage, start=1)]
         if rows:
             frame = pl.DataFrame(rows, schema_overrides={"call_key": pl.Int64, "hour": pl.Int8})

@@ -27,8 +27,8 @@ from liveo.services.simulation_bills import simulated_bill
 from liveo.services.simulation_stages import Step, stages
 from liveo.store.database import Base
 from tests.core.builders import ALICE, APRIL, MARCH, MENU, SELLER, active, march, state
-from tests.core.customers import USAGE, customers
-from tests.scenarios.drawn_changes import NEW, SHOP, changes
+from tests.core.customers import USAGE
+from tests.scenarios.drawn_changes import NEW, SHOP, Setting, changes, divided_customers, settings
 from tests.scenarios.real_changes import REAL_CHANGES, RealCompany
 from tests.scenarios.small_base import fill, prepare, recount
 
@@ -89,11 +89,11 @@ def assert_real(base: Base, steps: tuple[Step, ...], month: Month) -> None:
         assert simulated[mode] == figures(invoice_run(base, "ACME", month, mode)), mode
 
 
-@given(customers(), USAGE, changes(), st.sampled_from([MARCH, APRIL]))
+@given(divided_customers(), USAGE, settings(), changes(), st.sampled_from([MARCH, APRIL]))
 def test_what_is_simulated_is_what_is_billed_once_the_changes_are_real(
-    base: Base, customer: CompanyState, usage: list[UsageSlice], tried: list[Change], month: Month
+    base: Base, customer: CompanyState, usage: list[UsageSlice], found: Setting, tried: list[Change], month: Month
 ) -> None:
-    fill(base, customer, usage)
+    fill(base, customer, usage, found.day_count, found.negotiated)
     assert_real(base, that_fit(base, tried), month)
 
 
