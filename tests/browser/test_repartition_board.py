@@ -60,5 +60,9 @@ def test_a_group_is_dropped_on_another_entity(visit: Visit) -> None:
     assert chosen(page) == "3 choisis"
     page.get_by_role("option", name="2006").drag_to(page.locator(".column", has_text="Soins à domicile"))
     visit.settle()
-    assert re.search(r"3 comptes .*vers « Soins à domicile » à partir du 1er octobre 2026", visit.text())
+    words = r"3 comptes .*vers « Soins à domicile » à partir du 1er octobre 2026"
+    assert re.search(words, visit.text())
+    page.reload()
+    visit.settle()
+    assert re.search(words, visit.text()), "what is tried outlives a reload"
     assert visit.complaints == []

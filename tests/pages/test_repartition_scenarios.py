@@ -72,6 +72,20 @@ def test_a_trial_is_saved_and_its_link_opens_it_elsewhere(own_demo: Base) -> Non
     assert "« À parts égales » au lieu de" in words(elsewhere)
 
 
+@pytest.mark.parametrize("name", ["Tout séparé", "Parts égales", "Support au 15"])
+def test_what_is_tried_outlives_the_browser(own_demo: Base, name: str) -> None:
+    trial = trials(own_demo, "ARMOR")[name]
+    at = open_page("repartition", "ARMOR")
+    at.session_state["_repartition_essai_ARMOR"] = trial
+    at.run()
+    assert_sound(at)
+    found = at.query_params["brouillon"]
+    token = found if isinstance(found, str) else found[0]
+    again = open_page("repartition", "ARMOR", brouillon=token)
+    assert_sound(again)
+    assert stored(again, "ARMOR") == trial
+
+
 @pytest.mark.parametrize("code", ["ARMOR", "FOURNIL"])
 @pytest.mark.parametrize("span", ["mois", "douze"])
 def test_three_scenarios_stand_beside_what_is(own_demo: Base, code: str, span: str) -> None:
