@@ -20,7 +20,7 @@ def show_scope_files(context: PageContext, scope: Scope) -> None:
     when = str(scope.month) if scope.month else "tous-les-mois"
     count = plural(len(issued_in(context.base, scope)), "document")
     with st.container(horizontal=True):
-        _zip(f"Tout en ZIP ({count})", context, scope, f"emises_{whose}_{when}.zip")
+        offer_zip(f"Tout en ZIP ({count})", context, scope, f"emises_{whose}_{when}.zip")
         st.download_button(
             "Écritures comptables (CSV)",
             partial(journal_file, context.base, scope),
@@ -39,7 +39,7 @@ def show_document_files(context: PageContext, document: IssuedDocument) -> None:
         _offer("Télécharger le PDF", context, document, "pdf", primary=True)
         _offer("XML (Factur-X)", context, document, "xml")
         only = Scope((document.company,), document.month, document.number)
-        _zip("ZIP", context, only, f"{document.number}.zip")
+        offer_zip("ZIP", context, only, f"{document.number}.zip")
 
 
 def zipped(base: Base, scope: Scope) -> bytes:
@@ -52,7 +52,8 @@ def journal_file(base: Base, scope: Scope) -> bytes:
     return sales_journal(sales_entries(base, scope))
 
 
-def _zip(title: str, context: PageContext, scope: Scope, name: str) -> None:
+def offer_zip(title: str, context: PageContext, scope: Scope, name: str) -> None:
+    """Offer the documents of a scope in one file."""
     st.download_button(
         title,
         partial(zipped, context.base, scope),

@@ -14,7 +14,9 @@ from liveo.rendering.frozen_document import frozen_invoice
 from liveo.rendering.labels import label
 from liveo.services.clock import now
 from liveo.services.issue_runs import IssueOutcome, MonthStanding, issue_run, standing
+from liveo.services.issued import Scope
 from liveo.ui.escape import md
+from liveo.ui.factures_files import offer_zip
 from liveo.ui.factures_stage import Stage, go_to, pick_companies
 from liveo.ui.links import link_to
 from liveo.ui.state import COMPANY, MONTH, PageContext
@@ -173,6 +175,9 @@ def _show_report(context: PageContext) -> None:
         for outcome in refused:
             st.warning(f"{md(outcome.standing.name)} : {md(outcome.refusal)}", icon=":material/block:")
         with st.container(horizontal=True):
+            if issued:
+                made = Scope(tuple(outcome.standing.company for outcome in issued), month)
+                offer_zip("Tout en ZIP", context, made, f"emission_{month}.zip")
             st.button("Voir les documents émis", on_click=go_to, args=(Stage.ISSUED,), icon=":material/folder_open:")
             st.button("Fermer ce compte rendu", key="fermer_compte_rendu", on_click=_forget, icon=":material/close:")
 

@@ -40,8 +40,8 @@ TODAY = date(2026, 11, 23)
 INSTANT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MONTHS = months_between(Month(2026, 1), Month(2026, 10))
 COMPANIES = (*("LENOIR", "ATELIER", "ANSE") * 4, "ARMOR", "FOURNIL")
-LONGEST_LIFE = 2.0
-"""Seconds that a process may issue before it is killed."""
+LONGEST_LIFE, LONGEST_AFTER, PATIENCE = 2.0, 0.6, 10.0
+"""Seconds that a process may live before it is killed; or from the moment it begins a document, waited for so long."""
 
 Life = tuple[Any, Connection]
 """A process, and where it says that it has the base."""
@@ -98,8 +98,11 @@ def _wait_until_it_has_the_base(life: Life) -> None:
 
 def _end(life: Life, base: Path, chance: random.Random) -> bool:
     """Kill a process some time after it has the base; tells whether that cut a document short."""
-    process, _ = life
-    time.sleep(chance.uniform(0, LONGEST_LIFE))
+    process, pipe = life
+    if chance.random() < 0.75 and pipe.poll(PATIENCE):
+        time.sleep(chance.uniform(0, LONGEST_AFTER))
+    else:
+        time.sleep(chance.uniform(0, LONGEST_LIFE))
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
     return base.with_suffix(".busy").exists()
@@ -117,6 +120,7 @@ def _issue_for_ever(base_path: Path, told: Path, seed: float, ready: Connection)
 
     def frozen(invoice: Invoice, before: Invoice | None, number: str) -> Frozen:
         busy.touch()
+        ready.send("document")
         document = numbered(invoice, number)
         xml = einvoice_xml(document)
         return Frozen(frozen_figures(document), xml.decode(), render_invoice(document, previous=before, einvoice=xml))
