@@ -4,6 +4,8 @@ As long as nobody signs in, whoever sits at the machine that serves the pages is
 they may also look through the eyes of each of its people.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from liveo.core.errors import NotAllowed
@@ -23,6 +25,16 @@ def people(base: Base) -> tuple[Person, ...]:
     """Return everybody whom the base knows, administrators first, then by name; the owner where it knows nobody."""
     found = load_people(base)
     return tuple(sorted(found, key=lambda person: person.role is not Role.ADMINISTRATOR)) or (OWNER,)
+
+
+def name_of(base: Base, login: str) -> str:
+    """Return what somebody is called; the login where the base knows them no more."""
+    return _names(base, base.version).get(login, login)
+
+
+@lru_cache(maxsize=8)
+def _names(base: Base, version: int) -> Mapping[str, str]:
+    return {person.login: person.name for person in (COMMAND_LINE, *people(base))}
 
 
 def require(person: Person, right: Right) -> None:

@@ -48,6 +48,8 @@ def resume(context: PageContext, desk: Desk) -> None:
     May start the run again, for a link to a scenario of another company or month.
     """
     if not may(context.person, Right.SIMULATE):
+        if SCENARIO in st.query_params:
+            st.info("Ce lien ouvre un scénario, ce que votre rôle ne permet pas.", icon=":material/lock:")
         return
     resumed = _resume_draft(context, desk)
     _follow_link(context, desk, record_only=resumed)

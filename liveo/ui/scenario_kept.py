@@ -12,7 +12,7 @@ from liveo.core.errors import LiveoError
 from liveo.core.people import Right, may
 from liveo.core.periods import paris_day
 from liveo.rendering.french import day_long, month_name, plural
-from liveo.services.people import people
+from liveo.services.people import name_of
 from liveo.services.scenario_document import Scenario, scenario_text
 from liveo.services.scenario_ground import GroundPart
 from liveo.services.scenario_schema import MOST_BYTES
@@ -82,11 +82,6 @@ def chosen_scenarios(context: PageContext, desk: Desk) -> list[OpenedScenario]:
     return found
 
 
-def author(context: PageContext, login: str) -> str:
-    """Return the name of who saved something."""
-    return next((person.name for person in people(context.base) if person.login == login), login)
-
-
 def _show_said() -> None:
     said = take_said()
     if said is None:
@@ -113,7 +108,7 @@ def _show_changed(context: PageContext, opened: OpenedScenario) -> None:
     record = opened.record
     parts = ", ".join(PARTS[part] for part in opened.changed)
     st.warning(
-        f"La base a changé depuis que {md(author(context, record.person))} a enregistré ce scénario, le "
+        f"La base a changé depuis que {md(name_of(context.base, record.person))} a enregistré ce scénario, le "
         f"{day_long(paris_day(record.saved_at))} : **{parts}**. Tous les montants ci-dessous sont ceux d'aujourd'hui.",
         icon=":material/update:",
     )
@@ -202,7 +197,7 @@ def _show_versions(context: PageContext, desk: Desk, record: ScenarioRecord | No
 
 def _record_words(context: PageContext, record: ScenarioRecord) -> str:
     steps = plural(record.steps, "changement")
-    who = author(context, record.person)
+    who = name_of(context.base, record.person)
     return f"{record.name} · {month_name(record.month)}, {steps} · {paris_day(record.saved_at):%d/%m/%Y}, {who}"
 
 

@@ -21,13 +21,13 @@ from liveo.services.applying import (
 )
 from liveo.services.billing import customer
 from liveo.services.clock import now
+from liveo.services.people import name_of
 from liveo.services.simulation_plan import cleared
 from liveo.services.simulation_stages import PROSPECT
 from liveo.ui.application_words import written_rows
 from liveo.ui.escape import md
 from liveo.ui.scenario_acts import guarded
 from liveo.ui.scenario_desk import opened_on, say
-from liveo.ui.scenario_kept import author
 from liveo.ui.simulateur import SimulatorView, keep_plan, plan_of
 from liveo.ui.simulateur_kept import SIMULATOR_DESK
 from liveo.ui.simulateur_words import names_of
@@ -70,7 +70,7 @@ def _show_standing(context: PageContext, standing: tuple[Application, ...]) -> N
         for application in standing:
             name = f"**{md(application.name)}** · " if application.name else ""
             day = day_long(paris_day(application.applied_at))
-            st.markdown(f"{name}{day}, {md(author(context, application.person))}")
+            st.markdown(f"{name}{day}, {md(name_of(context.base, application.person))}")
             st.markdown("\n".join(f"- {md(words)}" for words in application.words))
             st.button(
                 "Annuler cette application",

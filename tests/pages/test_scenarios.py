@@ -196,6 +196,11 @@ def test_who_may_not_simulate_is_offered_no_scenario(own_demo: Base, login: str)
     at.selectbox(key="personne").set_value(login).run()
     assert_sound(at)
     assert not [button for button in at.button if str(button.key).startswith("scenario_")]
+    at.query_params["essai"] = "1"
+    at.run()
+    assert_sound(at)
+    assert "ce que votre rôle ne permet pas" in words(at)
+    assert plan(at).steps == ()
 
 
 def chosen(at: AppTest, *numbers: int) -> AppTest:
