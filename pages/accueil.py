@@ -22,7 +22,7 @@ changes, months = st.columns(2)
 with changes.container(border=True, height="stretch"):
     show_changes(context, figures)
 with months.container(border=True, height="stretch"):
-    st.markdown("#### Mois par mois, HT")
+    st.markdown("## Mois par mois, HT")
     last_months = st.container()
 with st.container(border=True):
     show_events(context)

@@ -62,7 +62,7 @@ def show_last_invoice(context: PageContext) -> None:
     """Show the documents of the month before, in the company's mode."""
     before = _before(context)
     run = None if is_first_month(context) else documents_of(context.base, context.company.code, before)
-    st.markdown(f"#### Facture {without_year(of_month(before))}")
+    st.markdown(f"## Facture {without_year(of_month(before))}")
     if run is None:
         st.caption("Aucune : rien n'était actif avant ce mois.")
         return

@@ -27,7 +27,7 @@ NOTICES_SHOWN: Final = 3
 def show_attention(context: PageContext) -> None:
     """Show what needs somebody, each with the page where to act; or that all is well."""
     found = [notice(one) for one in findings(context.base, context.company.code, context.month, context.today)]
-    st.markdown("#### À surveiller")
+    st.markdown("## À surveiller")
     if not found:
         st.markdown(":green[:material/check_circle:] Rien à signaler : chaque appel a son prix, aucune nuit anormale.")
     for one in found[:NOTICES_SHOWN]:
@@ -40,7 +40,7 @@ def show_attention(context: PageContext) -> None:
 
 def show_changes(context: PageContext, figures: MonthFigures) -> None:
     """Show the largest differences with the month before, each with its reason."""
-    st.markdown(f"#### Ce qui change depuis {without_year(month_name(context.month.plus(-1)))}")
+    st.markdown(f"## Ce qui change depuis {without_year(month_name(context.month.plus(-1)))}")
     if is_first_month(context):
         st.caption("C'est le premier mois connu : il n'y a pas encore de quoi comparer.")
         return
@@ -58,7 +58,7 @@ def show_events(context: PageContext) -> None:
     lines = [(event.day, option_event(event, context.today)) for event in option_events(state, context.month)]
     lines += [(event.day, move_event(event, context.today)) for event in move_events(state, context.month)]
     told = [text for _, text in sorted(lines, key=lambda line: line[0])]
-    st.markdown(f"#### Les mouvements {of_month(context.month)}")
+    st.markdown(f"## Les mouvements {of_month(context.month)}")
     if not told:
         st.caption("Aucune option activée ni supprimée, personne n'a changé d'entité.")
     st.markdown(_bullets(told[:EVENTS_SHOWN]))

@@ -28,7 +28,7 @@ def show_home_view(context: PageContext) -> None:
     view = _view(context, kept)
     now, then = totals(by_day(context.base, view.asked)), _before(view)
     with st.container(border=True):
-        st.markdown(f"#### {md(kept.name)}")
+        st.markdown(f"## {md(kept.name)}")
         st.caption(sentence(view))
         for place, rule in zip(st.container(key="chiffres_vue").columns(len(FIGURES)), FIGURES, strict=True):
             change = rule.change(now, then) if then else None

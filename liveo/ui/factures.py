@@ -107,7 +107,7 @@ def show_downloads(shown: MonthInView, index: int) -> None:
     context, invoice = shown.context, shown.run.invoices[index]
     chosen = (context.base, context.company.code, context.month, shown.mode)
     stem, mark = file_name(invoice).removesuffix(".pdf"), print_of(*chosen)
-    st.subheader(md(invoice.recipient.name), anchor=False)
+    st.header(md(invoice.recipient.name), anchor=False)
     st.markdown(f"**{euros(invoice.gross)} TTC**, à régler au plus tard le {day_long(invoice.due_date)}")
     with st.container(horizontal=True):
         _download("Télécharger le PDF", partial(document_pdf, *chosen, index), f"{stem}.pdf", "pdf", primary=True)

@@ -109,7 +109,7 @@ def _show_blocked(context: PageContext, blocked: Sequence[MonthStanding]) -> Non
     """List what is in the way with the way to its remedy."""
     if not blocked:
         return
-    st.subheader("Ce qui bloque", anchor=False)
+    st.header("Ce qui bloque", anchor=False)
     for one in blocked[:MOST_BLOCKED]:
         with st.container(border=True):
             st.markdown(f"**{md(one.name)}**\n" + "".join(f"\n- {md(why.words)}" for why in one.blockers))

@@ -114,7 +114,7 @@ def _pick(documents: tuple[IssuedDocument, ...], key: str) -> IssuedDocument:
 
 
 def _show_document(context: PageContext, document: IssuedDocument) -> None:
-    st.subheader(f"{label(document.kind)} {document.number}", anchor=False)
+    st.header(f"{label(document.kind)} {document.number}", anchor=False)
     st.markdown(
         f"**{euros(document.gross)} TTC**, {md(document.recipient)}, {day_long(document.issue_date)}. "
         f"{md(state_words(document))}."

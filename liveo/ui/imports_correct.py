@@ -84,7 +84,7 @@ def effect_table(effect: Effect) -> pl.DataFrame:
 
 
 def _show_groups(context: PageContext, groups: Sequence[UnratedGroup]) -> None:
-    st.subheader("Corriger", anchor=False)
+    st.header("Corriger", anchor=False)
     by_text = {f"{group.reason}|{group.written}|{group.kind}": group for group in groups}
     chosen = st.selectbox(
         "Ce qui est écrit dans le fichier",
@@ -184,7 +184,7 @@ def _show_tariff_loader(context: PageContext) -> None:
 def _show_what_was_said(context: PageContext) -> None:
     said = corrections_of(context.base, context.company.code)
     if said:
-        st.subheader("Corrections en place", anchor=False)
+        st.header("Corrections en place", anchor=False)
     for row in said:
         words, button = st.columns([5, 1], vertical_alignment="center")
         calls = f" ({plural(row['calls'], 'appel')})" if row["calls"] else ""

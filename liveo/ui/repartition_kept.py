@@ -164,7 +164,7 @@ def _report(
 
 def _show_variant(variant: DivisionVariant, report: DivisionReport) -> None:
     st.markdown(f"**{md(variant.name)}**")
-    st.subheader(euros(variant.gross), anchor=False)
+    st.header(euros(variant.gross), anchor=False)
     lines = [f"TTC, {plural(variant.documents, 'facture')}, {modes_words(variant)}", f"{euros(variant.net)} HT"]
     if variant is not report.today:
         lines.insert(1, f"**{euros_signed(variant.gross - report.today.gross)}** face à aujourd'hui")

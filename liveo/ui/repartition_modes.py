@@ -108,7 +108,7 @@ def _show_badge(mode: BillingMode, own: BillingMode, trial: Trial) -> None:
     if mode is trial.billing_mode:
         st.badge("À l'essai", icon=":material/science:", color="orange")
     elif mode is own:
-        st.badge("Actuel", icon=":material/check:", color="primary")
+        st.badge("Actuel", icon=":material/check:", color="blue")
 
 
 def _gap_words(answers: Sequence[ModeAnswer]) -> str:
@@ -132,7 +132,7 @@ def _gap_words(answers: Sequence[ModeAnswer]) -> str:
 
 
 def _show_mode(context: PageContext, trial: Trial, answers: Sequence[ModeAnswer]) -> None:
-    st.subheader("Qui reçoit quoi", anchor=False)
+    st.header("Qui reçoit quoi", anchor=False)
     mode = pick_mode(context, "Mode à regarder")
     run = next(answer.run for answer in answers if answer.mode is mode)
     _offer_mode(context, trial, mode)

@@ -84,7 +84,7 @@ def _show_standing(context: PageContext, standing: tuple[Application, ...]) -> N
 def _show_confirmation(view: SimulatorView) -> None:
     context = view.context
     with st.container(border=True, key="application"):
-        st.markdown("##### Voici ce qui sera écrit")
+        st.markdown("## Voici ce qui sera écrit")
         since = _pick_month(view)
         try:
             change = application_plan(context.base, context.company.code, view.steps, since, context.today)

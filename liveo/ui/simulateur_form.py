@@ -36,7 +36,7 @@ CHOSEN, EVERYBODY = "essai_qui_", "essai_tous_"
 def show_form(view: SimulatorView) -> None:
     """Let people compose one step and plan it; only this block runs again while they do."""
     with st.container(border=True):
-        st.markdown("##### Composer un changement")
+        st.markdown("## Composer un changement")
         action = st.segmented_control(
             "Que faire ?",
             list(ACTIONS),

@@ -81,7 +81,7 @@ def show_comparison(view: SimulatorView) -> None:
     if not chosen or len(tried) < 2:
         return
     columns = [found for title, steps in tried[-MOST_COMPARED:] if (found := _column(context, title, steps))]
-    st.markdown(f"##### Côte à côte, {month_name(context.month)}")
+    st.markdown(f"## Côte à côte, {month_name(context.month)}")
     for place, column in zip(st.columns(len(columns)), columns, strict=True):
         with place, st.container(border=True, height="stretch", gap=None):
             _show_column(column)
@@ -102,7 +102,7 @@ def _column(context: PageContext, title: str, steps: tuple[Step, ...]) -> Column
 def _show_column(column: Column) -> None:
     simulation = column.simulation
     st.markdown(f"**{md(column.title)}**")
-    st.subheader(euros(simulation.after.net), anchor=False)
+    st.header(euros(simulation.after.net), anchor=False)
     st.caption(
         f"HT, **{euros_signed(simulation.difference)}** · {euros(simulation.after.gross)} TTC, "
         f"{plural(simulation.after.documents, 'facture')}  \n"

@@ -35,7 +35,7 @@ def show_steps(view: SimulatorView) -> None:
     """List the steps; where there is none, say how to begin."""
     code = view.context.company.code
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("##### Vos changements", width="stretch")
+        st.markdown("## Vos changements", width="stretch")
         st.button(
             "Annuler",
             key="simulation_annuler",

@@ -32,7 +32,7 @@ def show_timeline(view: SimulatorView) -> None:
         st.rerun()
     context = view.context
     with st.container(border=True):
-        st.markdown(f"##### Calendrier de {month_name(context.month)}")
+        st.markdown(f"## Calendrier de {month_name(context.month)}")
         found = matching(
             timeline_candidates(context.base, context.company.code, context.month, view.steps),
             _search(context.company.code),
