@@ -4,10 +4,19 @@ Calls are charged again only for whoever a step moves to another entity; then th
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from liveo.core.catalogue import SubjectId
-from liveo.core.charges import Charge, UsageSlice, charges_by_subject, compute_charges, part_of
+from liveo.core.charges import (
+    CHARGE_ORDER,
+    Charge,
+    ChargeCode,
+    UsageSlice,
+    charges_by_subject,
+    compute_charges,
+    part_of,
+)
 from liveo.core.entities import EntityCalendar
 from liveo.core.invoicing import MonthlyBill, bill_of
 from liveo.core.periods import Month
@@ -32,23 +41,36 @@ def _simulated_bill(base: Base, version: int, code: str, month: Month, steps: tu
 
 
 def _charges(base: Base, known: Sequence[Charge], real: Stage, last: Stage, month: Month) -> Sequence[Charge]:
+    """Charge anew what is touched of each subject, and all of whoever moves; keep every other charge."""
     state = last.situation.state
-    moved = moved_subjects(real, last)
-    changed = {subject for subject, _ in touched_keys(real, last)} | moved
+    touched, moved = touched_keys(real, last), moved_subjects(real, last)
+    changed = {subject for subject, _ in touched} | moved
     callers = frozenset(subject for subject in moved if subject > 0)
     usage = _usage(base, base.version, state.company.subject_id, month, callers) if callers else ()
-    redone = charges_by_subject(
-        compute_charges(part_of(state, changed), month, usage, last.situation.catalogue, EntityCalendar(state))
+    concerned = part_of(state, changed)
+    concerned = replace(
+        concerned,
+        activations=tuple(
+            a for a in concerned.activations if a.subject_id in moved or (a.subject_id, a.option) in touched
+        ),
     )
-    kept = charges_by_subject(known)
+    redone = charges_by_subject(
+        compute_charges(concerned, month, usage, last.situation.catalogue, EntityCalendar(state))
+    )
+    kept = charges_by_subject(c for c in known if c.subject.subject_id not in moved and _key(c) not in touched)
     charges: list[Charge] = []
     for subject_id in (subject.subject_id for subject in state.subjects):
-        if subject_id in changed:
-            charges += redone.get(subject_id, [])
-        if subject_id not in moved:
-            of_subject = kept.get(subject_id, [])
-            charges += [c for c in of_subject if c.is_usage] if subject_id in changed else of_subject
+        of_subject = [*redone.get(subject_id, []), *kept.get(subject_id, [])]
+        charges += sorted(of_subject, key=_place) if subject_id in changed else of_subject
     return charges
+
+
+def _key(charge: Charge) -> tuple[SubjectId, ChargeCode]:
+    return charge.subject.subject_id, charge.code
+
+
+def _place(charge: Charge) -> int:
+    return CHARGE_ORDER[charge.code]
 
 
 @lru_cache(maxsize=16)
