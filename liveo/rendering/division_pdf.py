@@ -17,7 +17,9 @@ TITLE: Final = "Répartition de la facture : comparaison"
 NO_INVOICE: Final = "Simulation : ce document n'est pas une facture"
 NAME: Final = Style(19, bold=True)
 MOST_ENTITIES: Final = 24
-LEAST_WORDS: Final = 2
+FEWER_EACH: Final = 2
+"""Entities that make room for what the fourth variant and each further one change."""
+
 COLUMN: Final = 27.0
 
 
@@ -47,7 +49,12 @@ def period_words(report: DivisionReport) -> str:
 
 def modes_words(variant: DivisionVariant) -> str:
     """Say in which mode, or modes one after the other: "mode 3", "mode 2 puis 4"."""
-    return f"mode{NBSP}" + " puis ".join(str(BILLING_MODES[mode].number) for mode in variant.modes)
+    return f"mode{NBSP}{mode_numbers(variant)}"
+
+
+def mode_numbers(variant: DivisionVariant) -> str:
+    """Number the modes, one after the other: "3", "2 puis 4"."""
+    return " puis ".join(str(BILLING_MODES[mode].number) for mode in variant.modes)
 
 
 def _running(report: DivisionReport) -> Running:
@@ -71,9 +78,9 @@ def _draw_head(sheet: Sheet, report: DivisionReport) -> None:
 
 def _draw_totals(sheet: Sheet, report: DivisionReport) -> None:
     draw_heading(sheet, "Ce que coûte chaque répartition")
-    heads = ["Factures", "HT", "TVA", "TTC", "Écart TTC"]
+    heads = ["Mode", "Factures", "HT", "TVA", "TTC", "Écart TTC"]
     rows = [Row(*_totals(variant, report), strong=variant is report.today) for variant in report.variants]
-    draw_table(sheet, "Répartition", heads, rows, 24.0)
+    draw_table(sheet, "Répartition", heads, rows, 22.0)
     for sentence in _notes(report):
         draw_text(sheet, sentence, NOTE)
 
@@ -81,7 +88,7 @@ def _draw_totals(sheet: Sheet, report: DivisionReport) -> None:
 def _totals(variant: DivisionVariant, report: DivisionReport) -> tuple[str, list[str]]:
     difference = "" if variant is report.today else euros_signed(variant.gross - report.today.gross)
     amounts = [euros(variant.net), euros(variant.vat), euros(variant.gross), difference]
-    return f"{variant.name} ({modes_words(variant)})", [str(variant.documents), *amounts]
+    return variant.name, [mode_numbers(variant), str(variant.documents), *amounts]
 
 
 def _notes(report: DivisionReport) -> Iterator[str]:
@@ -100,7 +107,8 @@ def _draw_entities(sheet: Sheet, report: DivisionReport) -> None:
     draw_heading(sheet, "Ce que paie chaque entité, HT")
     # Where the page has no room for all, those stand on it whose part changes most.
     by_change = sorted(report.entities, key=lambda name: min(report.paid(name)) - max(report.paid(name)))
-    kept = set(by_change[:MOST_ENTITIES])
+    most = MOST_ENTITIES - FEWER_EACH * max(0, len(report.variants) - 3)
+    kept = set(by_change[:most])
     shown, others = [n for n in report.entities if n in kept], [n for n in report.entities if n not in kept]
     rows = [Row(name, [euros(net) for net in report.paid(name)]) for name in shown]
     if others:
@@ -116,15 +124,15 @@ def _draw_words(sheet: Sheet, variants: Sequence[DivisionVariant]) -> None:
     if not variants or BODY_BOTTOM - sheet.cursor < 24:
         return
     draw_heading(sheet, "Ce que chacune change")
-    room = int((BODY_BOTTOM - sheet.cursor) / LEADING) - len(variants)
+    room = int((BODY_BOTTOM - sheet.cursor) / LEADING)
     for rank, variant in enumerate(variants):
         lines = [line for words in variant.words for line in _bullet(words)]
-        most = max(LEAST_WORDS, room // (len(variants) - rank))
+        most = room // (len(variants) - rank) - 1
         kept = lines if len(lines) <= most else [*lines[: most - 1], f"… et {plural(len(lines) - most + 1, 'ligne')}."]
-        room -= len(kept)
+        room -= 1 + len(kept[:most])
         sheet.write_at(LEFT, sheet.cursor + BASELINE, variant.name, STRONG)
         sheet.cursor += LEADING
-        for line in kept:
+        for line in kept[:most]:
             sheet.write_at(LEFT + 4, sheet.cursor + BASELINE, line, NOTE)
             sheet.cursor += LEADING
 

@@ -163,7 +163,7 @@ def test_a_manager_divides_the_bill_otherwise_applies_it_and_takes_it_back(
 
     number = keep(manager, "Comme Lyon et Nantes")
     paper = printed(manager)
-    assert f"Comme Lyon et Nantes (mode 4) {tried[3]} " in paper
+    assert f"Comme Lyon et Nantes 4 {tried[3]} " in paper
     assert "à partir du 15 novembre 2026" in paper
     page.get_by_text("La preuve : chaque montant dû").click()
     manager.settle()

@@ -122,3 +122,28 @@ def test_a_supervisor_keeps_no_scenario(demo: Base) -> None:
     at.run()
     assert_sound(at)
     assert not any(button.key == "scenario_nouveau" for button in at.button)
+
+
+def test_a_manager_saves_what_an_administrator_opens_by_its_link_and_applies(own_demo: Base) -> None:
+    state = customer(own_demo, "FOURNIL").state
+    at = open_page("repartition", "FOURNIL", "2026-11")
+    at.session_state["personne"] = "alix.garnier"
+    at.run()
+    at.main.selectbox(key="cle_FOURNIL").set_value(SharingKey.CONSUMPTION).run()
+    at.main.button(key="appliquer").click().run()
+    assert at.main.button(key="confirmer").disabled
+    assert "Seul un administrateur applique une répartition" in words(at)
+    [field] = [field for field in at.text_input if field.label == "Nom du scénario"]
+    field.set_value("Selon les appels")
+    at.button(key="scenario_nouveau").click().run()
+    assert_sound(at)
+    manager = next(person for person in people(own_demo) if person.login == "alix.garnier")
+    [record] = saved_scenarios(own_demo, manager, "FOURNIL")
+
+    administrator = open_page("repartition", "FOURNIL", "2026-11", essai=str(record.scenario_id))
+    administrator.main.button(key="appliquer").click().run()
+    administrator.main.button(key="confirmer").click().run()
+    assert_sound(administrator)
+    assert customer(own_demo, "FOURNIL").state.company.sharing_key == SharingKey.CONSUMPTION
+    administrator.main.button(key="annuler").click().run()
+    assert customer(own_demo, "FOURNIL").state == state

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pypdfium2
 import pytest
 
 from liveo.core.billing_modes import BillingMode
@@ -37,6 +38,13 @@ def variants(base: Base, code: str) -> list[tuple[str, Trial]]:
         move = Move(people, created.entity_id, date(2026, 10, 15))
         found.append((name, Trial((AddEntity(created), move), billing_mode=BillingMode.PER_ENTITY)))
     return [*found, ("À parts égales", Trial(sharing_key=SharingKey.EQUAL))]
+
+
+def lowest_text(pdf: bytes) -> float:
+    """Return how high above the edge of the paper, in millimetres, the lowest line stands that is not the foot."""
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    boxes = [text.get_rect(i) for i in range(text.count_rects())]
+    return min(bottom for _, bottom, _, _ in boxes if bottom > 30) / 72 * 25.4
 
 
 def compared(base: Base, code: str, months: list[Month]) -> DivisionReport:
@@ -86,7 +94,8 @@ def test_a_year_is_its_months(demo: Base) -> None:
 
 @pytest.mark.parametrize("code", ["ARMOR", "FOURNIL"])
 def test_a_report_is_printed_on_one_page_with_every_total(demo: Base, code: str) -> None:
-    report = compared(demo, code, [OCTOBER])
+    others = [("Sans facture séparée", Trial(own_invoices=()))] if code == "FOURNIL" else []
+    report = compare_divisions(demo, code, [OCTOBER], [*variants(demo, code), *others], DEMO_TODAY)
     worded = tuple(
         replace(variant, words=tuple(f"changement {n} de {variant.name}" for n in range(30)))
         for variant in report.variants[1:]
@@ -94,6 +103,7 @@ def test_a_report_is_printed_on_one_page_with_every_total(demo: Base, code: str)
     report = replace(report, variants=(report.today, *worded))
     pdf = render_division(report)
     assert page_count(pdf) == 1
+    assert lowest_text(pdf) > 17, "nothing is written over the foot"
     text = page_text(pdf, 0)
     for variant in report.variants:
         assert euros(variant.gross) in text
