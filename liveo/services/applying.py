@@ -123,6 +123,8 @@ def undo_scenario(base: Base, person: Person, code: str, application: Applicatio
     Raises NotAllowed, ApplicationRefused or AllocationChanged where it was changed again since, MonthInvoiced.
     """
     _require(person, code)
+    if application.company_id != customer(base, code).state.company.subject_id:
+        raise ApplicationRefused("Cette application concerne une autre entreprise : choisissez-la d'abord.")
     entry = Entry(person.login, at, UNDO, application.name, detail={"changes": list(application.words)})
     undo_application(base, application, entry)
 

@@ -74,12 +74,15 @@ class ApplicationChange:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A scenario that was applied and stands: its name and words, when and by whom (a login)."""
+    """A scenario that was applied and stands: its name and words, when and by whom (a login).
+
+    What it replaced is kept in the base, and only read to be put back.
+    """
 
     application_id: int
+    company_id: SubjectId
     name: str
     words: tuple[str, ...]
-    change: ApplicationChange
     applied_at: datetime
     person: str
 

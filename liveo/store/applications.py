@@ -35,23 +35,14 @@ class ApplicationRefused(LiveoError):
 
 def load_applications(base: Base, company_id: SubjectId) -> tuple[Application, ...]:
     """Return what was applied to a company and not undone, the latest first."""
-    return tuple(
-        Application(
-            application_id=row["application_id"],
-            name=row["name"],
-            words=tuple(json.loads(row["words"])),
-            change=change_from_json(row["change"]),
-            applied_at=row["applied_at"],
-            person=row["person"],
-        )
-        for row in base.rows("applications_of_company", company_id=company_id)
-    )
+    rows = base.rows("applications_of_company", company_id=company_id)
+    return tuple(Application(**{**row, "words": tuple(json.loads(row["words"]))}) for row in rows)
 
 
 def write_application(
     base: Base, change: ApplicationChange, entry: Entry, name: str, words: tuple[str, ...]
 ) -> Application:
-    """Write a change with its entry in the journal, or nothing; returns it as it can be undone.
+    """Write a change with its entry in the journal, or nothing; what it replaced is kept with it.
 
     Raises ApplicationRefused or AllocationChanged when ``before`` is no longer true, MonthInvoiced when a month that it
     touches is invoiced.
@@ -59,8 +50,8 @@ def write_application(
     with base.write() as tx:
         written = _put(tx, with_real_subjects(change, _new_ids(tx, change)))
         [number] = tx.next_ids("application_ids", 1)
-        found = Application(number, name, words, written, entry.recorded_at, entry.person)
-        _keep(tx, found)
+        found = Application(number, change.company_id, name, words, entry.recorded_at, entry.person)
+        _keep(tx, found, written)
         detail = {**entry.detail, "application": number}
         record(tx, replace(entry, company_id=change.company_id, detail=detail))
     return found
@@ -70,12 +61,13 @@ def undo_application(base: Base, application: Application, entry: Entry) -> None
     """Put back what an application had replaced, with its entry in the journal, or nothing; raises like the writing."""
     number = {"number": application.application_id}
     with base.write() as tx:
-        if not tx.execute("select 1 from applications where application_id = $number and not undone", number):
+        kept = tx.execute("select change from applications where application_id = $number and not undone", number)
+        if not kept:
             raise ApplicationRefused("Cette application a déjà été annulée : rechargez la page.")
-        _put(tx, application.change.mirrored)
+        _put(tx, change_from_json(kept[0][0]).mirrored)
         tx.execute("update applications set undone = true where application_id = $number", number)
         detail = {**entry.detail, "application": application.application_id}
-        record(tx, replace(entry, company_id=application.change.company_id, detail=detail))
+        record(tx, replace(entry, company_id=application.company_id, detail=detail))
 
 
 def _put(tx: Transaction, change: ApplicationChange) -> ApplicationChange:
@@ -178,15 +170,15 @@ def _replace_prices(tx: Transaction, change: ApplicationChange) -> None:
         tx.insert("prices", pl.DataFrame(rows, schema_overrides={"monthly": pl.Decimal(12, 4)}))
 
 
-def _keep(tx: Transaction, found: Application) -> None:
+def _keep(tx: Transaction, found: Application, written: ApplicationChange) -> None:
     tx.execute(
         "insert into applications values ($number, $company_id, $name, $words, $change, $applied_at, $person, false)",
         {
             "number": found.application_id,
-            "company_id": found.change.company_id,
+            "company_id": found.company_id,
             "name": found.name,
             "words": json.dumps(found.words, ensure_ascii=False),
-            "change": change_json(found.change),
+            "change": change_json(written),
             "applied_at": found.applied_at.astimezone(UTC),
             "person": found.person,
         },

@@ -227,6 +227,15 @@ def test_scenarios_are_opened_duplicated_deleted_and_had_back(own_demo: Base) ->
     assert len(saved_scenarios(own_demo, who(own_demo), "FOURNIL")) == 2
 
 
+def test_an_earlier_version_is_chosen_and_opened(own_demo: Base) -> None:
+    number = saved(own_demo)
+    at = click(opened(essai=str(number)), RECORDING, "scenario_version")
+    chosen(at, number).selectbox(key=f"scenario_version_choisie_{number}").set_value(1).run()
+    click(at, "scenario_ouvrir")
+    assert len(plan(at).steps) == 3
+    assert address(at)["essai"] == f"{number}.1"
+
+
 def test_up_to_four_stand_side_by_side_with_the_figures_of_their_simulations(own_demo: Base) -> None:
     document = json.loads(EXAMPLE.read_text())
     numbers = [

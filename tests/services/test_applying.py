@@ -215,7 +215,9 @@ def test_an_invoiced_month_is_never_touched(own_demo: Base) -> None:
     with pytest.raises(MonthInvoiced, match="01/11/2026"):
         applied(own_demo, code, (october,))
     november = (SwitchOn(accounts(own_demo, code, 3), OptionCode.CALL_SUPERVISION, Period(FIRST)),)
-    assert applied(own_demo, code, (november,)).change.first_month == NOVEMBER
+    assert application_plan(own_demo, code, (november,), NOVEMBER, TODAY).first_month == NOVEMBER
+    applied(own_demo, code, (november,))
+    assert applications(own_demo, who(own_demo, "camille.roux"), code)
 
 
 def test_an_end_counts_from_its_day_and_not_from_the_start(own_demo: Base) -> None:
@@ -228,6 +230,12 @@ def test_settings_hold_from_the_month_that_is_chosen(own_demo: Base) -> None:
     divisions = customer(own_demo, "ATELIER").state.divisions
     assert [(d.since, d.billing_mode) for d in divisions][-1] == (DECEMBER.first, "per_entity")
     assert divisions[-2].billing_mode != "per_entity"
+
+
+def test_an_application_is_undone_from_its_own_company_only(own_demo: Base) -> None:
+    found = applied(own_demo, "ARMOR", story(own_demo, "ARMOR"))
+    with pytest.raises(ApplicationRefused, match="autre entreprise"):
+        undo_scenario(own_demo, who(own_demo, "camille.roux"), "FOURNIL", found, AT)
 
 
 def test_the_journal_says_who_applied_what_and_stays_whole(own_demo: Base) -> None:

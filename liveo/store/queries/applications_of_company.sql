@@ -2,9 +2,9 @@
 -- Order: the latest first.
 select
     application_id,
+    company_id,
     name,
     words,
-    change,
     applied_at,
     person
 from applications
