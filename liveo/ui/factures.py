@@ -14,7 +14,7 @@ from liveo.core.invoicing import issue_date
 from liveo.core.money import ZERO
 from liveo.rendering.charge_words import unpriced_words
 from liveo.rendering.french import NBSP, day_long, euros, euros_signed, month_name, of_month, plural
-from liveo.rendering.invoice_pdf import file_name
+from liveo.rendering.invoice_pdf import file_name, unprintable
 from liveo.rendering.labels import LABELS, label
 from liveo.services.billing import invoice_run
 from liveo.services.documents import is_provisional, issue_block, vat_gap, vat_roundings
@@ -109,6 +109,11 @@ def show_downloads(shown: MonthInView, index: int) -> None:
     stem, mark = file_name(invoice).removesuffix(".pdf"), print_of(*chosen)
     st.header(md(invoice.recipient.name), anchor=False)
     st.markdown(f"**{euros(invoice.gross)} TTC**, à régler au plus tard le {day_long(invoice.due_date)}")
+    if signs := unprintable(invoice):
+        st.caption(
+            f"La police du PDF n'a pas ces caractères, qui s'y impriment « ? » : {md(signs)}. "
+            "La facture électronique, elle, les garde."
+        )
     with st.container(horizontal=True):
         _download("Télécharger le PDF", partial(document_pdf, *chosen, index), f"{stem}.pdf", "pdf", primary=True)
         _download("JSON", partial(document_json, *chosen, index), f"{stem}_{mark}.json", "json")

@@ -178,3 +178,12 @@ def test_markup_in_names_stays_text(own_demo: Base) -> None:
     shown = [str(e.value) for kind in ("markdown", "caption", "info", "subheader") for e in getattr(at.main, kind)]
     assert any("evil" in text for text in shown)
     assert not any("![x]" in text or "**A**" in text or "$b$" in text for text in shown)
+
+
+def test_characters_that_the_pdf_cannot_print_are_told(own_demo: Base) -> None:
+    assert "n'a pas ces caractères" not in words(open_page("factures", "ANSE"))
+    with own_demo.write() as tx:
+        tx.execute("update companies set name = 'Hôtel 山田' where code = 'ANSE'")
+    at = open_page("factures", "ANSE")
+    assert_sound(at)
+    assert "« ? » : 山田." in words(at)
