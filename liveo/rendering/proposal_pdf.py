@@ -5,12 +5,13 @@ Every figure comes from the simulation; the same record gives the same bytes.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
 from liveo.core.charges import Charge
-from liveo.core.comparison import ChargeGroup, CodeRow, Simulation
+from liveo.core.comparison import ChargeGroup, CodeRow, EntityRow, Simulation
 from liveo.core.destinations import Destination
 from liveo.core.money import ZERO, total
 from liveo.core.periods import Month
@@ -35,7 +36,7 @@ from liveo.rendering.sheet import Running, Sheet
 
 TITLE, NO_INVOICE = "Proposition commerciale", "Simulation : ce document n'est pas une facture"
 AMOUNTS = ("Avant", "Après", "Différence", "Au mois entier", "Économie")
-MOST_GROUPS = 15
+MOST_GROUPS, MOST_ENTITIES = 15, 12
 LONGEST_SLUG = 40
 LONGEST_LINK_LINE = 80
 
@@ -133,14 +134,24 @@ def _draw_comparison(sheet: Sheet, simulation: Simulation) -> None:
     changed = [row for row in simulation.entities if row.difference]
     if len(simulation.entities) > 1 and changed:
         sheet.cursor += 3
-        lines = [Row(row.name, [euros(row.before), euros(row.after), _signed(row.difference)]) for row in changed]
-        draw_table(sheet, "Entités dont le montant change, HT", AMOUNTS[:3], lines)
+        draw_table(sheet, "Entités dont le montant change, HT", AMOUNTS[:3], _entity_lines(changed))
+
+
+def _entity_lines(changed: Sequence[EntityRow]) -> list[Row]:
+    """Return a row for each of the entities that change most, in their order, and one for all others together."""
+    most = sorted(changed, key=lambda row: -abs(row.difference))[:MOST_ENTITIES]
+    others = [row for row in changed if row not in most]
+    lines = [(row.name, row.before, row.after) for row in changed if row in most]
+    if others:
+        before, after = total([row.before for row in others]), total([row.after for row in others])
+        lines.append((plural(len(others), "autre entité", "autres entités"), before, after))
+    return [Row(name, [euros(before), euros(after), _signed(after - before)]) for name, before, after in lines]
 
 
 def _draw_days(sheet: Sheet, simulation: Simulation) -> None:
     if not simulation.groups:
         return
-    draw_heading(sheet, "Les jours comptés")
+    draw_heading(sheet, "Les jours comptés", room=42)
     for rank, group in enumerate(simulation.groups[:MOST_GROUPS], start=1):
         draw_listed(sheet, rank, _group_words(group), euros(group.amount_after), _group_details(group))
     rest = simulation.groups[MOST_GROUPS:]
@@ -225,10 +236,13 @@ def _draw_conditions(sheet: Sheet, proposal: Proposal) -> None:
         f"Proposition établie le {day_long(proposal.day)}, valable jusqu'au {day_long(proposal.valid_until)}.",
         "Ce document est une simulation. Ce n'est pas une facture : il ne porte aucun numéro, et rien n'est dû à son "
         "titre.",
-        f"Les montants sont hors taxes, sauf mention contraire. La consommation {month} est celle{known} de la facture "
-        "réelle : les changements proposés portent sur les options.",
+        "Les montants sont hors taxes, sauf mention contraire.",
         "« Au mois entier » : toute option active ne serait-ce qu'un jour paierait tout le mois.",
     ]
+    if proposal.code:
+        said.append(
+            f"La consommation {month} est celle{known} de la facture réelle : les changements portent sur les options."
+        )
     for text in said:
         draw_text(sheet, text, NOTE)
     if proposal.link:

@@ -21,6 +21,7 @@ from liveo.ui.simulateur_words import AMOUNTS, amount_texts, listed_subjects, sh
 from liveo.ui.simulateur_year import NO_TOOLBAR, show_break_even, show_cumulated_savings, show_months
 
 MOST_GROUPS = 15
+MOST_ENTITIES = 8
 
 
 def show_details(view: SimulatorView) -> None:
@@ -117,7 +118,8 @@ def _by_entity(view: SimulatorView) -> None:
     if not rows:
         st.info("Rien n'est dû ce mois-ci, avant comme après.", icon=":material/info:")
         return
-    changed = [row for row in rows if row.difference]
+    most = sorted((row for row in rows if row.difference), key=lambda row: -abs(row.difference))[:MOST_ENTITIES]
+    changed = [row for row in rows if row in most]
     if changed:
         st.plotly_chart(
             before_after(
@@ -131,6 +133,8 @@ def _by_entity(view: SimulatorView) -> None:
             config=NO_TOOLBAR,
             alt=f"Avant et après par entité, {of_month(view.context.month)}",
         )
+        if sum(bool(row.difference) for row in rows) > len(changed):
+            st.caption(f"Les {len(changed)} entités dont le montant change le plus ; toutes sont dans le tableau.")
     lines = [(row.name, euros(row.before), euros(row.after), _difference(row.difference)) for row in rows]
     before, after = total([row.before for row in rows]), total([row.after for row in rows])
     lines.append(("Total HT", euros(before), euros(after), _difference(after - before)))

@@ -13,7 +13,14 @@ from liveo.core.errors import InvalidChange
 from liveo.core.periods import Month, Period
 from liveo.core.proposal import Proposal
 from liveo.rendering.french import euros
-from liveo.rendering.proposal_pdf import LONGEST_LINK_LINE, NO_INVOICE, TITLE, proposal_file_name, render_proposal
+from liveo.rendering.proposal_pdf import (
+    LONGEST_LINK_LINE,
+    MOST_ENTITIES,
+    NO_INVOICE,
+    TITLE,
+    proposal_file_name,
+    render_proposal,
+)
 from liveo.rendering.sheet import PREVIEW_MARK
 from liveo.services.billing import customer
 from liveo.services.proposal import proposal
@@ -92,6 +99,18 @@ def test_a_prospect_has_a_name_of_its_own_and_no_code(demo: Base) -> None:
     assert "Code client" not in text
     assert "Ajouter 40 comptes « Compte »" in text
     assert proposal_file_name(found) == "proposition_Cafe-des-Sports_2026-11_2026-11-23.pdf"
+
+
+def test_entities_that_change_most_stand_by_name_and_the_others_together(demo: Base) -> None:
+    everybody = tuple(account.subject_id for account in customer(demo, "FOURNIL").state.accounts)
+    found = made(demo, "FOURNIL", ((SwitchOn(everybody, OptionCode.CALL_SUPERVISION, Period(TODAY)),),))
+    changed = [row for row in found.simulation.entities if row.difference]
+    text = "\n".join(page_texts(render_proposal(found)))
+    table = text[text.index("Entités dont le montant change") :]
+    shown = [row for row in changed if f"{plain(row.name)}" in table]
+    assert len(shown) == MOST_ENTITIES < len(changed)
+    assert f"{len(changed) - MOST_ENTITIES} autres entités" in table
+    assert min(abs(row.difference) for row in shown) >= max(abs(r.difference) for r in changed if r not in shown)
 
 
 def test_a_link_is_printed_whole_however_long(demo: Base) -> None:
