@@ -97,7 +97,7 @@ def test_three_scenarios_stand_beside_what_is(own_demo: Base, code: str, span: s
     assert_sound(at)
     months = [OCTOBER.plus(i - 11) for i in range(12)] if span == "douze" else [OCTOBER]
     report = compare_divisions(own_demo, code, months, list(trials(own_demo, code).items()), DEMO_TODAY)
-    shown = [element.value for element in at.main.subheader]
+    shown = [element.value for element in at.main.header]
     assert [text for text in shown if text.endswith("€")] == [euros(variant.gross) for variant in report.variants]
     table = next(frame.value for frame in at.main.dataframe if "0" in frame.value.columns)
     assert [str(net) for net in table.iloc[-1][1:]] == [str(variant.net) for variant in report.variants]

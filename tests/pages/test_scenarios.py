@@ -243,7 +243,7 @@ def test_up_to_four_stand_side_by_side_with_the_figures_of_their_simulations(own
         for count in (1, 2)
     ]
     at = chosen(opened(), *numbers)
-    shown = [subheader.value for subheader in at.subheader]
+    shown = [header.value for header in at.header]
     for number in numbers:
         scenario = open_scenario(own_demo, who(own_demo), number).scenario
         steps = tuple(step.changes for step in scenario.steps if step.active)
