@@ -171,8 +171,9 @@ def test_an_address_that_means_nothing_says_so_and_shows_the_rest(visit: Visit) 
 
 
 def test_a_budget_is_set_against_what_is_spent_and_taken_back(visit: Visit) -> None:
-    visit.open("consommation?entreprise=LENOIR&mois=2026-10&vue=budget")
-    assert "Aucun budget pour octobre 2026." in visit.text()
+    visit.open(f"{OCTOBER}&vue=budget")
+    budget = visit.page.get_by_test_id("stMetric").filter(has_text=re.compile("^Budget HT"))
+    assert "199,00" in budget.inner_text()
     visit.page.get_by_text("Fixer les budgets").click()
     visit.settle()
     table = visit.page.locator(".stDataFrame").last
@@ -180,16 +181,18 @@ def test_a_budget_is_set_against_what_is_spent_and_taken_back(visit: Visit) -> N
     box = table.bounding_box()
     assert box is not None
     visit.page.mouse.dblclick(box["x"] + box["width"] * 0.75, box["y"] + 52)
-    visit.page.keyboard.type("12.50")
+    cell = visit.page.locator("#portal :is(input, textarea)").first
+    cell.press_sequentially("400.00", delay=30)
+    expect(cell).to_have_value("400,00")
+    visit.page.wait_for_timeout(300)  # what is typed reaches the table a moment after it shows
     visit.page.keyboard.press("Enter")
     visit.settle()
     visit.page.get_by_role("button", name="Enregistrer à partir d'octobre 2026").click()
     visit.settle()
-    assert "12,50 €" in visit.text()
-    assert "46 % du budget" in visit.text()
+    assert "400,00" in budget.inner_text(), "the budget of the company takes the place of the sum of the entities'"
     visit.page.get_by_role("button", name="Annuler").click()
     visit.settle()
-    assert "Aucun budget pour octobre 2026." in visit.text()
+    assert "199,00" in budget.inner_text()
     assert visit.complaints == []
 
 
@@ -200,7 +203,7 @@ def test_a_view_is_kept_shown_at_home_and_opened_from_there(visit: Visit) -> Non
     visit.page.get_by_label("Garder ce que la page montre").fill("Mobiles")
     visit.page.get_by_test_id("stBaseButton-secondaryFormSubmit").click()
     visit.settle()
-    visit.page.locator("[class*=st-key-_vue_accueil_] button").click()
+    visit.page.locator("[class*=st-key-_vue_accueil_] button").first.click()
     visit.settle()
     visit.open("?entreprise=FOURNIL&mois=2026-10")
     assert "vers France Mobile" in visit.text()
@@ -209,7 +212,7 @@ def test_a_view_is_kept_shown_at_home_and_opened_from_there(visit: Visit) -> Non
     visit.settle()
     assert calls_shown(visit) == shown
     visit.page.get_by_role("button", name="Mes vues (1)").click()
-    visit.page.locator("[class*=st-key-_vue_oublier_] button").click()
+    visit.page.locator("[class*=st-key-_vue_oublier_] button").first.click()
     visit.settle()
     assert visit.complaints == []
 
@@ -250,4 +253,81 @@ def test_a_long_file_is_prepared_first_then_taken_away(visit: Visit) -> None:
         ready.click()
     lines = Path(started.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert len([line for line in lines if not line.startswith("# ")]) == shown + 1
+    assert visit.complaints == []
+
+
+def test_the_bar_of_filters_narrows_down_and_says_so(visit: Visit) -> None:
+    visit.open(OCTOBER)
+    everything = calls_shown(visit)
+    visit.page.get_by_text("Filtrer les appels").click()
+    visit.settle()
+    visit.page.get_by_label("Numéro contenant").fill("06")
+    visit.page.get_by_label("Numéro contenant").press("Enter")
+    visit.page.wait_for_url(re.compile("contient=06"))
+    visit.settle()
+    numbered = calls_shown(visit)
+    assert 0 < numbered < everything
+    visit.page.get_by_label("Coût d'un appel, de (€)").fill("0,10")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url(re.compile("cout=0.1"))
+    visit.settle()
+    assert 0 < calls_shown(visit) < numbered
+    assert "numéro contenant 06" in visit.text()
+    visit.page.get_by_role("radio", name="Trimestre", exact=True).click()
+    visit.page.wait_for_url(re.compile("periode=quarter"))
+    visit.settle()
+    visit.page.get_by_label("Comparer avec").click()
+    visit.page.get_by_role("option", name="Aucune comparaison").click()
+    visit.page.wait_for_url(re.compile("comparer=none"))
+    visit.settle()
+    assert "Écarts par rapport" not in visit.text()
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("figure", [0, 1, 4], ids=["cost", "calls", "unanswered"])
+def test_a_figure_leads_to_its_calls_and_a_call_to_its_price(visit: Visit, figure: int) -> None:
+    visit.open(OCTOBER)
+    visit.page.get_by_role("button", name="Voir les appels").nth(figure).click()
+    visit.settle()
+    assert "les mêmes que ci-dessus" in visit.text()
+    if figure == 0:
+        table = visit.page.locator(".stDataFrame").first
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        assert box is not None
+        visit.page.mouse.click(box["x"] + 18, box["y"] + 52)
+        visit.settle()
+        assert visit.page.locator("ol li").count() > 1
+    assert visit.complaints == []
+
+
+def test_no_call_is_said_with_a_way_on(visit: Visit) -> None:
+    visit.open(f"{OCTOBER}&destinations=sms_france&sens=outbound&cout=900..")
+    assert "Aucun appel ne correspond à cette sélection." in visit.text()
+    visit.page.get_by_role("button", name="Retirer les filtres").click()
+    visit.settle()
+    assert calls_shown(visit) > 0
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_nothing_is_pushed_out_of_the_screen(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 720})
+    visit.open(OCTOBER)
+    for section in SECTIONS:
+        look_at(visit, section)
+        wider = visit.page.evaluate(
+            "() => document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth"
+        )
+        assert wider <= 0, section
+
+
+def test_the_keyboard_alone_reaches_sections_and_filters(visit: Visit) -> None:
+    visit.open(OCTOBER)
+    section = visit.page.get_by_role("radiogroup", name="Regarder").get_by_role("radio", name="Vue d'ensemble")
+    section.focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url(re.compile("vue=flows"))
+    visit.settle()
     assert visit.complaints == []
