@@ -7,6 +7,7 @@ import streamlit as st
 
 from liveo.core.catalogue import OptionCode, SubjectId
 from liveo.core.changes.options import SwitchOn
+from liveo.core.changes.repetition import ONCE
 from liveo.core.changes.subjects import AddSubjects
 from liveo.core.errors import LiveoError
 from liveo.core.periods import Period
@@ -31,6 +32,7 @@ def show_switches(view: SimulatorView, chosen: tuple[SubjectId, ...], days: Peri
     with st.container(horizontal=True):
         for option, able in bearers(context.base, context.company.code, view.steps, chosen).items():
             _show_switch(view, able, option, days, changed)
+    st.caption("Supprimée le jour même où elle commence, une option paie encore ce jour.")
     _show_redating(view, chosen, days, changed)
 
 
@@ -64,7 +66,9 @@ def _switch(view: SimulatorView, chosen: tuple[SubjectId, ...], option: OptionCo
 
 def _show_redating(view: SimulatorView, chosen: tuple[SubjectId, ...], days: Period, changed: str) -> None:
     """Offer to give the chosen days to changes that concern all of those chosen."""
-    found = [(rank, step) for rank, step in enumerate(view.plan.steps, start=1) if step.active and _dates(step, chosen)]
+    found = [
+        (rank, step) for rank, step in enumerate(view.plan.steps, start=1) if step.active and _dates(step, chosen, days)
+    ]
     for rank, step in found[-MOST_REDATED:]:
         st.button(
             f"Donner ces jours au changement {rank}",
@@ -75,10 +79,12 @@ def _show_redating(view: SimulatorView, chosen: tuple[SubjectId, ...], days: Per
         )
 
 
-def _dates(step: PlannedStep, chosen: tuple[SubjectId, ...]) -> bool:
-    """Whether a step switches on or adds all of those chosen."""
-    concerned = {s for c in step.changes if isinstance(c, SwitchOn | AddSubjects) for s in c.subject_ids}
-    return concerned.issuperset(chosen)
+def _dates(step: PlannedStep, chosen: tuple[SubjectId, ...], days: Period) -> bool:
+    """Whether a step switches on or adds all of those chosen, and can do so on these days: none repeats without end."""
+    dated = [change for change in step.changes if isinstance(change, SwitchOn | AddSubjects)]
+    concerned = {subject for change in dated for subject in change.subject_ids}
+    repeated = any(change.repetition != ONCE for change in dated)
+    return concerned.issuperset(chosen) and not (repeated and days.open_ended)
 
 
 def _redate(code: str, number: int, days: Period, changed: str) -> None:

@@ -105,7 +105,7 @@ def _take_box(bands: Sequence[TimelineBand], ids: Sequence[SubjectId], month: Mo
         return
     box = boxes[0]
     days = days_in_box(box["x"], month)
-    st.session_state[f"{EVERYBODY}_{code}"] = False
+    st.session_state[f"{EVERYBODY}_{code}"] = st.session_state[ENDLESS] = False
     st.session_state[f"{WHO}_{code}"] = [ids[rank] for rank in rows_in_box(box["y"], bands)]
     st.session_state[f"{DAYS}_{month}"] = (days.start, days.end - timedelta(days=1))
 

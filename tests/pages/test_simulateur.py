@@ -348,6 +348,20 @@ def test_a_selection_on_the_timeline_switches_options_in_bulk_and_gives_days(dem
     assert figures(page) == expected(demo, "FOURNIL", planned(page, "FOURNIL").active_steps)
 
 
+def test_a_repeated_change_is_not_offered_days_without_end(demo: Base) -> None:
+    page = opened("ATELIER")
+    who = customer(demo, "ATELIER").state.accounts[-1].subject_id
+    two_weeks = Period(date(2026, 11, 1), date(2026, 11, 15))
+    step = (SwitchOn((who,), OptionCode.CALL_RECORDING, two_weeks, Repetition(Every.MONTH, 3)),)
+    page.session_state["_simulateur"] = {"ATELIER": with_step(Plan(), step)}
+    page.session_state["calendrier_qui_ATELIER"] = [who]
+    page.run()
+    assert [button for button in page.button if button.key == "calendrier_redater_1"]
+    page.checkbox(key="calendrier_sans_fin").check().run()
+    assert not [button for button in page.button if button.key == "calendrier_redater_1"]
+    assert not page.exception
+
+
 def test_a_prospect_is_built_from_one_line_of_text(demo: Base) -> None:
     page = opened("ATELIER")
     page.segmented_control(key="depart").set_value("prospect").run()
