@@ -13,8 +13,8 @@ from liveo.rendering.proposal_tables import BASELINE, LEADING, NOTE, STRONG, Row
 from liveo.rendering.sheet import ACCENT, BODY_BOTTOM, LEFT, RIGHT, Running, Sheet, Style
 from liveo.rendering.typeface import fitted, wrapped
 
-TITLE: Final = "Répartition de la facture : comparaison"
-NO_INVOICE: Final = "Simulation : ce document n'est pas une facture"
+TITLE: Final = "Répartition de la facture : comparaison"
+NO_INVOICE: Final = "Simulation : ce document n'est pas une facture"
 NAME: Final = Style(19, bold=True)
 MOST_ENTITIES: Final = 24
 FEWER_EACH: Final = 2
@@ -94,13 +94,13 @@ def _totals(variant: DivisionVariant, report: DivisionReport) -> tuple[str, list
 def _notes(report: DivisionReport) -> Iterator[str]:
     for variant in report.variants:
         if variant.option:
-            yield f"{variant.name} : dont {euros(variant.option)} HT d'option « Facturation par entité »."
+            yield f"{variant.name} : dont {euros(variant.option)} HT d'option « Facturation par entité »."
     nets = {variant.net - variant.option for variant in report.variants}
     same = "Même montant HT partout, option à part" if len(nets) == 1 else "Le montant HT diffère"
     proof = "chaque charge est facturée une fois" if all(v.exact for v in report.variants) else "à vérifier"
-    yield f"{same} ; {proof}. La TVA est arrondie par facture et par taux : quelques centimes d'écart en viennent."
+    yield f"{same} ; {proof}. La TVA est arrondie par facture et par taux : quelques centimes d'écart en viennent."
     if report.unpriced:
-        yield f"Sans prix au catalogue, donc laissés de côté : {', '.join(map(month_name, report.unpriced))}."
+        yield f"Sans prix au catalogue, donc laissés de côté : {', '.join(map(month_name, report.unpriced))}."
 
 
 def _draw_entities(sheet: Sheet, report: DivisionReport) -> None:

@@ -59,6 +59,7 @@ function columnOf(column) {
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-multiselectable", "true");
     list.setAttribute("aria-label", column.name);
+    list.setAttribute("aria-describedby", "board-help");
     const all = element("button", "all", "Tout choisir");
     all.type = "button";
     all.setAttribute("aria-label", `Tout choisir dans ${column.name}`);
@@ -66,7 +67,7 @@ function columnOf(column) {
     list.append(...column.members.map(memberOf));
     list.firstChild.tabIndex = 0;
   }
-  header.append(element("h3", "", column.name), note);
+  header.append(element("div", "title", column.name), note);
   section.append(header, list);
   return section;
 }

@@ -76,7 +76,7 @@ def show_rule(context: PageContext, trial: Trial, state: CompanyState, frame: pl
         "Rattacher à", list(names), index=None, format_func=names.__getitem__, placeholder="Choisir", key="regle_cible"
     )
     if not text.strip():
-        st.caption("Par exemple : poste qui commence par 40, ou nom qui finit par Lyon. Rien ne change avant l'essai.")
+        st.caption("Par exemple : poste qui commence par 40, ou nom qui finit par Lyon. Rien ne change avant l'essai.")
         return
     found = matches(frame, Rule(field, test, text))
     elsewhere = found.filter(pl.col("tried_id") != (NO_ENTITY if target is None else target))
@@ -123,7 +123,7 @@ def show_file(context: PageContext, trial: Trial, state: CompanyState, frame: pl
         key="rattachements_colle",
         height=120,
         max_chars=MOST_CHARACTERS,
-        placeholder="Compte ; Entité ; Depuis\n4012 ; Lyon ; 15/10/2026",
+        placeholder="Compte ; Entité ; Depuis\n4012 ; Lyon ; 15/10/2026",
     )
     try:
         text = _text(file.getvalue()) if file else pasted
@@ -142,7 +142,7 @@ def entity_names(state: CompanyState, day: date) -> dict[EntityId, str]:
 def _show_read(context: PageContext, trial: Trial, state: CompanyState, table: ReadTable) -> None:
     moves = [move for move in table.moves if move_changes(state, move)]
     st.markdown(
-        f"**{plural(table.lines, 'ligne lue', 'lignes lues')}** : "
+        f"**{plural(table.lines, 'ligne lue', 'lignes lues')}** : "
         f"{plural(sum(len(move.subject_ids) for move in moves), 'changement')}, "
         f"{plural(len(table.problems), 'ligne refusée', 'lignes refusées')}."
     )
@@ -155,10 +155,10 @@ def _show_read(context: PageContext, trial: Trial, state: CompanyState, table: R
 
 def _show_problems(problems: Sequence[Problem]) -> None:
     if problems:
-        lines = [f"- ligne {p.line} : {md(p.sentence)}" for p in problems[:MOST_PROBLEMS]]
+        lines = [f"- ligne {p.line} : {md(p.sentence)}" for p in problems[:MOST_PROBLEMS]]
         rest = len(problems) - MOST_PROBLEMS
         lines += [f"- et {plural(rest, 'autre')}"] if rest > 0 else []
-        st.warning("Ces lignes ne seront pas reprises :\n" + "\n".join(lines), icon=":material/warning:")
+        st.warning("Ces lignes ne seront pas reprises :\n" + "\n".join(lines), icon=":material/warning:")
 
 
 def _offer(context: PageContext, trial: Trial, state: CompanyState, moves: Sequence[Move]) -> None:
@@ -179,7 +179,7 @@ def _offer(context: PageContext, trial: Trial, state: CompanyState, moves: Seque
 def _text(content: bytes) -> str:
     """Read a file as spreadsheets write it: UTF-8, else the Windows code page."""
     if len(content) > MOST_CHARACTERS:
-        raise TableRefused("Le fichier dépasse 4 Mo : découpez-le.")
+        raise TableRefused("Le fichier dépasse 4 Mo : découpez-le.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

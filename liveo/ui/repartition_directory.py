@@ -36,7 +36,7 @@ def show_directory(context: PageContext, trial: Trial) -> None:
     if entities:
         _show_end(context, trial, state, entities)
     elif frame.height > 1:
-        st.caption("Cochez une entité pour modifier sa fiche ou la fermer ; plusieurs pour les fusionner.")
+        st.caption("Cochez une entité pour modifier sa fiche ou la fermer ; plusieurs pour les fusionner.")
 
 
 def directory_rows(frame: pl.DataFrame) -> pl.DataFrame:
@@ -142,7 +142,7 @@ def _form(key: str, known: Description, action: str) -> Description | None:
 def _show_end(context: PageContext, trial: Trial, state: CompanyState, entities: list[Entity]) -> None:
     """Merge those chosen into another, or close the one that is: never the head office."""
     if any(entity.head_office for entity in entities):
-        st.caption("Le siège existe toujours : il ne se ferme pas et ne se fusionne pas avec une autre entité.")
+        st.caption("Le siège existe toujours : il ne se ferme pas et ne se fusionne pas avec une autre entité.")
         return
     ids = tuple(entity.entity_id for entity in entities)
     names = {e.entity_id: e.name for e in state.entities if e.entity_id not in ids and e.period.open_ended}

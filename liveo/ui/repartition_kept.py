@@ -71,7 +71,7 @@ def show_comparison(context: PageContext, trial: Trial) -> None:
     trials = _trials(context, trial)
     if not trials:
         return
-    title = f"Comparer avec aujourd'hui : {', '.join(md(name) for name, _ in trials)}"
+    title = f"Comparer avec aujourd'hui : {', '.join(md(name) for name, _ in trials)}"
     with st.expander(title, icon=":material/compare_arrows:", key="comparer", on_change="rerun") as shown:
         if shown.open:
             _show_report(context, trials)
@@ -100,7 +100,7 @@ def _trials(context: PageContext, trial: Trial) -> list[tuple[str, Trial]]:
         try:
             found.append((one.record.name, trial_of_scenario(one.scenario)))
         except LiveoError as refusal:
-            st.warning(f"{md(one.record.name)} : {md(refusal)}", icon=":material/info:")
+            st.warning(f"{md(one.record.name)} : {md(refusal)}", icon=":material/info:")
     return found[-MOST_COMPARED:]
 
 
@@ -124,7 +124,7 @@ def _show_report(context: PageContext, trials: Sequence[tuple[str, Trial]]) -> N
     _show_entities(report)
     if report.unpriced:
         names = ", ".join(map(month_name, report.unpriced))
-        st.caption(f"Sans prix au catalogue, donc laissés de côté : {names}.")
+        st.caption(f"Sans prix au catalogue, donc laissés de côté : {names}.")
     st.download_button(
         "Imprimer cette comparaison (PDF, une page)",
         partial(render_division, report),
@@ -163,13 +163,12 @@ def _report(
 
 
 def _show_variant(variant: DivisionVariant, report: DivisionReport) -> None:
-    st.markdown(f"**{md(variant.name)}**")
-    st.header(euros(variant.gross), anchor=False)
+    st.metric(md(variant.name), euros(variant.gross))
     lines = [f"TTC, {plural(variant.documents, 'facture')}, {modes_words(variant)}", f"{euros(variant.net)} HT"]
     if variant is not report.today:
         lines.insert(1, f"**{euros_signed(variant.gross - report.today.gross)}** face à aujourd'hui")
     if variant.option:
-        lines.append(f"dont option : {euros(variant.option)} HT")
+        lines.append(f"dont option : {euros(variant.option)} HT")
     st.caption("  \n".join(lines))
 
 

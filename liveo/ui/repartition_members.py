@@ -71,7 +71,7 @@ def show_members(context: PageContext, trial: Trial) -> None:
         return
     if len(state.entities) == 1:
         _pick_members(context, state, found, f"{asked}_{len(trial.steps)}")
-        st.caption("Un rattachement ne se change que si l'entreprise a plusieurs entités : créez-en dans « Entités ».")
+        st.caption("Un rattachement ne se change que si l'entreprise a plusieurs entités : créez-en dans « Entités ».")
         return
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     way = left.segmented_control(

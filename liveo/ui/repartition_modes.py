@@ -216,6 +216,6 @@ def _show_proof(answers: Sequence[ModeAnswer]) -> None:
         )
         st.caption(
             "Une ligne : un compte ou une ressource, pour une option ou une destination ; "
-            "celles à 0,00 € ne sont pas comptées. Comptes, ressources et appels : ceux des factures, et « sur » ceux "
+            "celles à 0,00 € ne sont pas comptées. Comptes, ressources et appels : ceux des factures, et « sur » ceux "
             "qui sont dus s'il en manquait."
         )

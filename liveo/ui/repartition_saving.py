@@ -25,7 +25,7 @@ def show_confirmation(context: PageContext, trial: Trial) -> None:
     state = customer(context.base, code).state
     since = _pick_month(context) if trial.changes_settings else None
     change = planned_change(context.base, code, trial, context.today, since)
-    st.markdown("**Voici ce qui sera écrit :**")
+    st.markdown("**Voici ce qui sera écrit :**")
     show_places(plan_rows(state, tried_state(state, replace(trial, sharing_key=None))), "plan")
     steps = [sentence.words for sentence in trial_sentences(state, trial)]
     lines = [*steps, *consequences(change)]
@@ -63,7 +63,7 @@ def _pick_month(context: PageContext) -> Month:
         index=offered.index(usual),
         format_func=lambda month: month_name(month).capitalize(),
         key=f"a_partir_de_{context.company.code}",
-        help="Les mois d'avant gardent leur division ; un mois déjà facturé ne change jamais.",
+        help="Les mois d'avant gardent leur division ; un mois déjà facturé ne change jamais.",
         width=320,
     )
 
@@ -79,7 +79,7 @@ def _show_ways_out(context: PageContext, change: AllocationChange, words: list[s
     too_early = opened is not None and change.first_month < opened
     if opened is not None and too_early:
         st.warning(
-            f"Les factures sont émises jusqu'à {month_name(opened.plus(-1))} : choisissez une date à partir du "
+            f"Les factures sont émises jusqu'à {month_name(opened.plus(-1))} : choisissez une date à partir du "
             f"{day_long(opened.first)}.",
             icon=":material/lock:",
         )

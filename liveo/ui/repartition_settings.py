@@ -26,7 +26,7 @@ HELP = {
     SharingKey.EQUAL: "Chaque entité, siège excepté, en paie autant que les autres.",
     SharingKey.ACCOUNTS: "Chaque entité paie selon le nombre de ses comptes facturés dans le mois.",
     SharingKey.CONSUMPTION: "Chaque entité paie selon ses appels du mois, en euros.",
-    SharingKey.FIXED_SHARES: "Chaque entité paie la part fixe qui lui est donnée ; sans parts, le siège paie tout.",
+    SharingKey.FIXED_SHARES: "Chaque entité paie la part fixe qui lui est donnée ; sans parts, le siège paie tout.",
 }
 
 

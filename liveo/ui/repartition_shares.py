@@ -63,5 +63,5 @@ def written_shares(entity_ids: list[EntityId], written: list[float | None]) -> F
 
 def _words(whole: Decimal, missing: Decimal) -> str:
     if not missing:
-        return "Total : 100 %."
-    return f"Total : {percent(whole)} ; il {'manque' if missing > 0 else 'y a en trop'} {percent(abs(missing))}."
+        return "Total : 100 %."
+    return f"Total : {percent(whole)} ; il {'manque' if missing > 0 else 'y a en trop'} {percent(abs(missing))}."

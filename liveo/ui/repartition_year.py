@@ -30,7 +30,7 @@ def show_year(context: PageContext, trial: Trial) -> None:
         _show_modes(year)
         if unpriced:
             names = ", ".join(map(month_name, unpriced))
-            st.caption(f"Sans prix au catalogue, donc laissés de côté : {names}.")
+            st.caption(f"Sans prix au catalogue, donc laissés de côté : {names}.")
         _show_entities(year_of_entities(context.base, code, months, trial), trial)
 
 
@@ -77,8 +77,8 @@ def cheapest_words(year: pl.DataFrame) -> str:
     if best is None:
         return "Sur la période, les quatre modes coûtent exactement la même chose."
     return (
-        f"Le moins cher sur la période : mode {mode_name(best)}, {euros(gap)} TTC de moins que le plus cher. "
-        "L'écart vient de l'option « Facturation par entité » et des arrondis de TVA, jamais du montant HT."
+        f"Le moins cher sur la période : mode {mode_name(best)}, {euros(gap)} TTC de moins que le plus cher. "
+        "L'écart vient de l'option « Facturation par entité » et des arrondis de TVA, jamais du montant HT."
     )
 
 

@@ -117,7 +117,7 @@ def consequences(change: AllocationChange) -> list[str]:
     ]
     if change.before.divisions != change.after.divisions:
         since = day_long(change.after.divisions[-1].since)
-        found.append(f"Mode, partage et factures séparées valent à partir du {since} ; rien ne change avant.")
+        found.append(f"Mode, partage et factures séparées valent à partir du {since} ; rien ne change avant.")
     return found
 
 

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_accessibility import NOT_OURS
 
 
 def open_board(visit: Visit, code: str) -> None:
@@ -62,6 +64,10 @@ def test_a_group_is_dropped_on_another_entity(visit: Visit) -> None:
     visit.settle()
     words = r"3 comptes .*vers « Soins à domicile » à partir du 1er octobre 2026"
     assert re.search(words, visit.text())
+    page.get_by_text("Comparer avec aujourd'hui").click()
+    visit.settle()
+    broken = [rule for rule in Axe().run(page).response["violations"] if rule["id"] not in NOT_OURS]
+    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in broken] == []
     page.reload()
     visit.settle()
     assert re.search(words, visit.text()), "what is tried outlives a reload"

@@ -16,8 +16,9 @@ from liveo.services.people import people
 from liveo.services.scenario_trial import scenario_of_trial
 from liveo.services.scenarios import save_new, saved_scenarios
 from liveo.store.database import Base
+from liveo.ui.escape import md
 from tests.conftest import DEMO_TODAY
-from tests.pages.viewing import assert_sound, open_page, words
+from tests.pages.viewing import assert_sound, metrics, open_page, words
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 OCTOBER = Month(2026, 10)
@@ -97,8 +98,8 @@ def test_three_scenarios_stand_beside_what_is(own_demo: Base, code: str, span: s
     assert_sound(at)
     months = [OCTOBER.plus(i - 11) for i in range(12)] if span == "douze" else [OCTOBER]
     report = compare_divisions(own_demo, code, months, list(trials(own_demo, code).items()), DEMO_TODAY)
-    shown = [element.value for element in at.main.header]
-    assert [text for text in shown if text.endswith("€")] == [euros(variant.gross) for variant in report.variants]
+    shown = metrics(at)
+    assert [shown[md(variant.name)] for variant in report.variants] == [euros(v.gross) for v in report.variants]
     table = next(frame.value for frame in at.main.dataframe if "0" in frame.value.columns)
     assert [str(net) for net in table.iloc[-1][1:]] == [str(variant.net) for variant in report.variants]
     assert "ni perdue ni doublée" in words(at)
