@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from liveo.core.money import ZERO
 from liveo.core.periods import Month, Period
 from liveo.rendering.charts.accueil import month_costs
 from liveo.rendering.french import (
@@ -22,6 +23,7 @@ from liveo.rendering.french import (
     plural,
 )
 from liveo.rendering.line_explanation import run_sentences
+from liveo.services.issued import issued_totals
 from liveo.services.overview import MonthFigures, documents_of, month_figures, trend
 from liveo.ui.accueil_words import about, about_signed, is_first_month, without_year
 from liveo.ui.escape import md
@@ -41,6 +43,7 @@ def show_month(context: PageContext) -> MonthFigures:
         _show_final(context, figures)
     else:
         _show_so_far(context, figures)
+    _show_issued(context, context.month)
     if figures.rounding:
         st.caption(
             "Appels : comme sur les factures, arrondis au centime par compte et par destination. La page Consommation "
@@ -68,6 +71,7 @@ def show_last_invoice(context: PageContext) -> None:
         return
     st.metric(f"Total TTC, {plural(len(run.invoices), 'facture')}", euros(run.gross))
     st.markdown(f"{euros(run.net)} HT + {euros(run.vat)} de TVA")
+    _show_issued(context, before)
     with st.popover("D'où vient ce montant ?", icon=":material/calculate:"):
         st.markdown("\n".join(f"- {md(sentence)}" for sentence in run_sentences(run)))
     link_to("factures", "Ouvrir", INVOICES, {COMPANY: context.company.code, MONTH: str(before)})
@@ -78,13 +82,17 @@ def show_trend(context: PageContext) -> None:
     first = context.company.months[0] if context.company.months else context.month
     with st.spinner("Calcul des derniers mois…"):
         months = trend(context.base, context.company.code, first, context.today)
+    issued = issued_totals(context.base, context.company.code)
+    credited = {month: found.credited_net for month, found in issued.items()}
     frame = pl.DataFrame(
         {
             "month": [figures.month.first for figures in months],
             "options": [figures.options for figures in months],
             "usage": [figures.usage for figures in months],
             "to_come": [figures.to_come for figures in months],
-        }
+            "credited": [-credited.get(figures.month, ZERO) for figures in months],
+        },
+        schema_overrides={"credited": pl.Decimal(18, 2)},
     )
     key = f"{TREND}_{context.company.code}_{context.month}"
     st.plotly_chart(
@@ -96,6 +104,19 @@ def show_trend(context: PageContext) -> None:
         alt=f"Montant hors taxes des {len(months)} derniers mois de {context.company.name}, options et appels",
     )
     st.caption("Cliquez sur un mois pour l'ouvrir.")
+
+
+def _show_issued(context: PageContext, month: Month) -> None:
+    """Say what was issued for a month, and what credit notes took back of it; nothing where nothing was."""
+    found = issued_totals(context.base, context.company.code).get(month)
+    if found is None:
+        return
+    words = f"{plural(found.invoices, 'facture émise', 'factures émises')}, {euros(found.gross)} TTC"
+    if found.notes:
+        taken = plural(found.notes, "avoir")
+        words += f"\N{NO-BREAK SPACE}; {taken}, {euros(-found.credited_gross)}"
+        words += f"\N{NO-BREAK SPACE}; reste **{euros(found.left)}**"
+    st.caption(f"{words}.")
 
 
 def _situation(context: PageContext, figures: MonthFigures) -> str:

@@ -1,5 +1,6 @@
 """Issuing from the page Factures: seen, confirmed, done, told; then credited, whole or by lines."""
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -110,6 +111,12 @@ def test_an_invoice_is_credited_whole_from_the_page(own_demo: Base) -> None:
     rows = document_rows((note, credited))
     assert rows["gross"].sum() == 0
     assert list(faults(own_demo)) == []
+    home = open_page("accueil", "ATELIER")
+    assert_sound(home)
+    gross = euros(invoice.gross).replace("\u202f", " ").replace("\xa0", " ")
+    assert f"1 facture émise, {gross} TTC ; 1 avoir, -{gross} ; reste **0,00 €**" in words(home)
+    spec = json.loads(next(iter(home.main.get("plotly_chart"))).proto.spec)
+    assert "Avoirs" in [trace["name"] for trace in spec["data"]]
 
 
 def test_amounts_typed_by_line_are_read_or_refused(own_demo: Base) -> None:

@@ -8,7 +8,18 @@ import polars as pl
 from babel.dates import get_month_names
 
 from liveo.core.periods import Month
-from liveo.rendering.charts.style import ACCENT, EURO_TICKS, HOVER, PALETTE, amounts, columns, figure, hover, texts
+from liveo.rendering.charts.style import (
+    ACCENT,
+    EURO_TICKS,
+    HOVER,
+    NEUTRAL,
+    PALETTE,
+    amounts,
+    columns,
+    figure,
+    hover,
+    texts,
+)
 from liveo.rendering.french import euros, month_name
 
 HEIGHT = 290
@@ -18,7 +29,9 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "options": ("Options", ACCENT),
     "usage": ("Appels", PALETTE[2]),
     "to_come": ("À venir, estimés", PALETTE[2]),
+    "credited": ("Avoirs", NEUTRAL),
 }
+_ALWAYS = ("options", "usage")
 
 _TICKS = "jan fév mars avr mai juin juil août sep oct nov déc".split()
 _SHORT_MONTHS = {number: str(name) for number, name in get_month_names("abbreviated", locale="fr").items()}
@@ -27,8 +40,9 @@ _SHORT_MONTHS = {number: str(name) for number, name in get_month_names("abbrevia
 def month_costs(frame: pl.DataFrame, chosen: Month) -> go.Figure:
     """Draw the net of each month, stacked by part; the chosen month in full colour, the others faded.
 
-    Columns: ``month`` (Date, the first day), ``options``, ``usage``, ``to_come`` (euros, Decimal with cents); in
-    time order. A click gives the month as text, "2026-10", first in ``customdata``.
+    Columns: ``month`` (Date, the first day), ``options``, ``usage``, ``to_come``, ``credited`` (what credit notes took
+    back, below zero; euros, Decimal with cents); in time order. A click gives the month as text, "2026-10", first in
+    ``customdata``.
     """
     months = [Month.of(day) for day in frame["month"]]
     hovers = [_hover(*row) for row in zip(months, *(frame[part] for part in PARTS), strict=True)]
@@ -44,7 +58,7 @@ def month_costs(frame: pl.DataFrame, chosen: Month) -> go.Figure:
             hovertemplate=HOVER,
         )
         for part, (name, colour) in PARTS.items()
-        if part != "to_come" or frame[part].sum()
+        if part in _ALWAYS or frame[part].sum()
     ]
     axis = {
         "type": "category",
@@ -57,15 +71,17 @@ def month_costs(frame: pl.DataFrame, chosen: Month) -> go.Figure:
         "tickfont": {"size": TICK_SIZE},
     }
     return figure(
-        traces, height=HEIGHT, barmode="stack", bargap=0.25, xaxis=axis, yaxis={**EURO_TICKS, "fixedrange": True}
+        traces, height=HEIGHT, barmode="relative", bargap=0.25, xaxis=axis, yaxis={**EURO_TICKS, "fixedrange": True}
     )
 
 
-def _hover(month: Month, options: Decimal, usage: Decimal, to_come: Decimal) -> str:
+def _hover(month: Month, options: Decimal, usage: Decimal, to_come: Decimal, credited: Decimal) -> str:
     rows = [f"Options : {euros(options)}", f"Appels : {euros(usage)}"]
     if to_come:
         rows.append(f"Appels à venir : environ {euros(to_come)}")
-    return hover(f"{month_name(month)} : {euros(options + usage + to_come)} HT", *rows)
+    if credited:
+        rows.append(f"Avoirs : {euros(credited)}")
+    return hover(f"{month_name(month)} : {euros(options + usage + to_come + credited)} HT", *rows)
 
 
 def _tick(month: Month, *, first: bool) -> str:
