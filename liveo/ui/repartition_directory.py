@@ -12,9 +12,12 @@ from liveo.core.errors import LiveoError
 from liveo.rendering.french import percent, plural
 from liveo.rendering.labels import label
 from liveo.services.allocation_trial import Trial, tried_in
+from liveo.services.billing import customer
+from liveo.services.budgets import budgets_in
 from liveo.services.entities import Description, described, description_of, entity_rows
 from liveo.ui.escape import md
-from liveo.ui.state import PageContext
+from liveo.ui.links import link_to
+from liveo.ui.state import COMPANY, MONTH, PageContext
 from liveo.ui.trial_state import try_step
 
 DATE_FORMAT: Final = "DD/MM/YYYY"
@@ -31,6 +34,8 @@ def show_directory(context: PageContext, trial: Trial) -> None:
     chosen = _pick_rows(context, frame, trial)
     entities = [e for e in state.entities if e.entity_id in set(chosen["entity_id"])]
     _offer_new(context, trial, state)
+    query = {COMPANY: code, MONTH: str(context.month), "vue": "budget"}
+    link_to("consommation", "Fixer les budgets d'appels", ":material/savings:", query)
     if len(entities) == 1:
         _show_card(context, trial, state, entities[0])
     if entities:
@@ -54,7 +59,7 @@ def _says_nothing(column: pl.Series) -> bool:
 
 
 def _pick_rows(context: PageContext, frame: pl.DataFrame, trial: Trial) -> pl.DataFrame:
-    rows = directory_rows(frame)
+    rows = _with_budgets(context, frame)
     event = st.dataframe(
         rows,
         hide_index=True,
@@ -68,6 +73,7 @@ def _pick_rows(context: PageContext, frame: pl.DataFrame, trial: Trial) -> pl.Da
             "accounts": st.column_config.NumberColumn("Comptes", width="small"),
             "resources": st.column_config.NumberColumn("Ressources", width="small"),
             "net": st.column_config.NumberColumn("HT du mois", format="euro", width="small"),
+            "budget": st.column_config.NumberColumn("Budget d'appels HT", format="euro", width="small"),
             "own_invoice": st.column_config.CheckboxColumn("Facture séparée", width=130),
             "fixed_share": st.column_config.TextColumn("Part fixe", width="small"),
             "siret": "SIRET",
@@ -79,6 +85,15 @@ def _pick_rows(context: PageContext, frame: pl.DataFrame, trial: Trial) -> pl.Da
         alt="Entités de l'entreprise",
     )
     return frame[event.selection.rows] if event.selection.rows else frame.clear()
+
+
+def _with_budgets(context: PageContext, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that people read, with the budget of each entity in the month in view, if any has one."""
+    company_id = customer(context.base, context.company.code).state.company.subject_id
+    budgets = budgets_in(context.base, company_id, context.month)
+    column = pl.Series("budget", [budgets.get(one) for one in frame["entity_id"]], pl.Decimal(18, 2))
+    rows = directory_rows(frame)
+    return rows if column.null_count() == frame.height else rows.insert_column(rows.get_column_index("net") + 1, column)
 
 
 def _offer_new(context: PageContext, trial: Trial, state: CompanyState) -> None:

@@ -11,6 +11,10 @@ from liveo.ui.mode_picker import mode_name
 from liveo.ui.state import PageContext
 
 COMPUTING = "Calcul des douze mois…"
+AT_ONCE = 1000
+"""Accounts of a company whose twelve months follow each change without waiting."""
+
+_COUNTED = "_annee_comptee"
 
 
 def show_year(context: PageContext, trial: Trial) -> None:
@@ -19,6 +23,8 @@ def show_year(context: PageContext, trial: Trial) -> None:
     title = f"Les douze derniers mois, jusqu'à {month_name(context.month)}"
     with st.expander(title, icon=":material/calendar_month:", key="annee", on_change="rerun") as shown:
         if not shown.open:
+            return
+        if not _wanted(context, trial):
             return
         code, bar = context.company.code, st.progress(0.0, COMPUTING)
 
@@ -32,6 +38,21 @@ def show_year(context: PageContext, trial: Trial) -> None:
             names = ", ".join(map(month_name, unpriced))
             st.caption(f"Sans prix au catalogue, donc laissés de côté : {names}.")
         _show_entities(year_of_entities(context.base, code, months, trial), trial)
+
+
+def _wanted(context: PageContext, trial: Trial) -> bool:
+    """Whether to count now: at once when opened; in a large company, a change of the trial waits to be asked about.
+
+    Twelve months of thousands of accounts take seconds, which no single change shall cost.
+    """
+    key, state = f"{_COUNTED}_{context.company.code}_{context.month}", (context.base.version, trial)
+    counted = st.session_state.get(key)
+    if counted not in (None, state) and context.company.accounts > AT_ONCE:
+        st.caption("L'essai a changé depuis le calcul des douze mois.")
+        if not st.button("Recalculer les douze mois", key="annee_recalculer", icon=":material/refresh:"):
+            return False
+    st.session_state[key] = state
+    return True
 
 
 def mode_rows(year: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from liveo.services.allocation_trial import Trial, marked_entities
 from liveo.services.billing import customer, monthly_bill
 from liveo.services.modes import compare_modes
 from liveo.store.database import Base
+from liveo.ui import repartition_year
 from liveo.ui.rendered import document_pdf
 from liveo.ui.repartition_invoice import invoice_pdf
 from tests.pages.viewing import assert_sound, open_page, words
@@ -287,3 +288,28 @@ def test_an_invoice_of_a_trial_is_one_click_from_its_preview(demo: Base) -> None
 def test_the_preview_without_a_trial_is_that_of_the_page_factures(demo: Base) -> None:
     same = invoice_pdf(demo, "ARMOR", OCTOBER, Trial(), BillingMode.MIXED, 0)
     assert same is document_pdf(demo, "ARMOR", OCTOBER, BillingMode.MIXED, 0)
+
+
+def test_the_budget_of_each_entity_stands_in_its_row_and_is_a_click_away(demo: Base) -> None:
+    at = open_page("repartition", "ARMOR", onglet="Entités")
+    assert_sound(at)
+    rows = next(frame.value for frame in at.main.dataframe if "budget" in frame.value.columns)
+    assert dict(zip(rows["name"], map(str, rows["budget"]), strict=True))["Laboratoire Armor Analyses"] == "35.00"
+    without = open_page("repartition", "ANSE", onglet="Entités")
+    assert all("budget" not in frame.value.columns for frame in without.main.dataframe)
+
+
+def test_the_twelve_months_of_a_large_company_wait_to_be_asked_again(
+    demo: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repartition_year, "AT_ONCE", 0)
+    at = open_page("repartition", "ANSE")
+    at.session_state["annee"] = True
+    at.run()
+    assert "Le moins cher sur la période" in words(at) or "coûtent exactement la même chose" in words(at)
+    at.session_state["_repartition_essai_ANSE"] = Trial(sharing_key=SharingKey.EQUAL)
+    at.run()
+    assert "L'essai a changé depuis le calcul des douze mois." in words(at)
+    at.main.button(key="annee_recalculer").click().run()
+    assert "L'essai a changé" not in words(at.run())
+    assert_sound(at)
