@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 TABLE_HEIGHT: Final = 330
 _COUNT: Final = st.column_config.NumberColumn(format="localized")
@@ -19,11 +19,14 @@ _COLUMNS: Final = {
 
 
 @contextmanager
-def card(heading: str, key: str) -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
-    """Open a card with a heading and two tabs, the chart and its table."""
+def card(heading: str, key: str, *, told: bool = False) -> Iterator[tuple[TabContainer, TabContainer]]:
+    """Open a card with a heading and two tabs, the chart and its table.
+
+    ``told``: the script runs when somebody turns to the table, and hears of it by ``open``.
+    """
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{heading}**")
-        chart, table = st.tabs(["Graphique", "Tableau"], key=f"_vue_{key}")
+        chart, table = st.tabs(["Graphique", "Tableau"], key=f"_vue_{key}", on_change="rerun" if told else "ignore")
         yield chart, table
 
 

@@ -18,7 +18,7 @@ from liveo.rendering.charts.usage import MEASURES, Measure
 from liveo.rendering.consumption_tables import phone, ranking_table, week_table
 from liveo.rendering.french import number, plural
 from liveo.services.consumption import COUNTS, by_day, by_hour, sums, without
-from liveo.services.consumption_leaders import MOST_LEADERS, earlier, leaders
+from liveo.services.consumption_leaders import MOST_LEADERS, Leaders, earlier, leaders
 from liveo.ui.consommation_cards import card, show_table
 from liveo.ui.consommation_clicks import clickable
 from liveo.ui.consommation_filters import View
@@ -161,13 +161,13 @@ def show_destinations(view: View, measure: Measure) -> None:
 
 
 def show_ranking(view: View, measure: Measure, rule: RankingRule) -> None:
-    """Show a ranking: bars of the first ones, what the others make together, and a table."""
+    """Show a ranking: bars of the first ones, what the others make together, and a table.
+
+    The table of numbers, which only the calls themselves can compare, is made when somebody turns to it.
+    """
     asked, column = without(view.asked, rule.dimension), MEASURES[measure].column
-    found = leaders(view.context.base, asked, rule.column, column)
-    before = (
-        earlier(view.context.base, without(view.before, rule.dimension), rule.column, found) if view.before else None
-    )
-    with card(rule.heading, rule.widget) as (chart, table):
+    found, by_call = leaders(view.context.base, asked, rule.column, column), rule.widget == NUMBERS
+    with card(rule.heading, rule.widget, told=by_call) as (chart, table):
         with chart:
             first = _named(found.rows.head(MOST_BARS), view, rule)
             clickable(
@@ -182,13 +182,18 @@ def show_ranking(view: View, measure: Measure, rule: RankingRule) -> None:
             if others:
                 rest = getattr(found.whole, column) - int(first[column].sum())
                 st.caption(f"Hors graphique, {plural(others, *rule.noun)} : {MEASURES[measure].words(rest)}.")
-        with table:
-            name = partial(rule.name, view)
-            show_table(
-                ranking_table(found.rows, before, rule.column, rule.title, name, whole=found.whole.amount_micros)
-            )
-            if found.count > MOST_LEADERS:
-                st.caption(f"Les {number(MOST_LEADERS)} premiers ; les fichiers des appels les donnent tous.")
+        if not by_call or table.open:
+            with table:
+                _show_leaders_table(view, rule, found)
+
+
+def _show_leaders_table(view: View, rule: RankingRule, found: Leaders) -> None:
+    before = without(view.before, rule.dimension) if view.before else None
+    then = earlier(view.context.base, before, rule.column, found) if before else None
+    name = partial(rule.name, view)
+    show_table(ranking_table(found.rows, then, rule.column, rule.title, name, whole=found.whole.amount_micros))
+    if found.count > MOST_LEADERS:
+        st.caption(f"Les {number(MOST_LEADERS)} premiers ; les fichiers des appels les donnent tous.")
 
 
 def _show_time(view: View, measure: Measure) -> None:
