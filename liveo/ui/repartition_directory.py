@@ -73,7 +73,9 @@ def _pick_rows(context: PageContext, frame: pl.DataFrame, trial: Trial) -> pl.Da
             "accounts": st.column_config.NumberColumn("Comptes", width="small"),
             "resources": st.column_config.NumberColumn("Ressources", width="small"),
             "net": st.column_config.NumberColumn("HT du mois", format="euro", width="small"),
-            "budget": st.column_config.NumberColumn("Budget d'appels HT", format="euro", width="small"),
+            "budget": st.column_config.NumberColumn(
+                "Budget HT", format="euro", width="small", help="D'appels, par mois."
+            ),
             "own_invoice": st.column_config.CheckboxColumn("Facture séparée", width=130),
             "fixed_share": st.column_config.TextColumn("Part fixe", width="small"),
             "siret": "SIRET",
