@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from liveo.core.errors import LiveoError, NotAllowed
@@ -34,11 +35,15 @@ class SavedView:
 
 def saved_views(base: Base, person: Person) -> tuple[SavedView, ...]:
     """Return what a person kept, of the companies that they still see, by company and name."""
-    rows = base.rows("saved_views_of_person", login=person.login)
+    return tuple(view for view in _kept(base, base.version, person.login) if person.sees(view.company))
+
+
+@lru_cache(maxsize=64)
+def _kept(base: Base, version: int, login: str) -> tuple[SavedView, ...]:
+    rows = base.rows("saved_views_of_person", login=login)
     return tuple(
         SavedView(row["view_id"], row["company"], row["name"], json.loads(row["address"]), row["at_home"])
         for row in rows
-        if person.sees(row["company"])
     )
 
 

@@ -31,7 +31,7 @@ from liveo.ui.escape import md
 
 _SHOWN, _MORE, _REFUSED = "_alertes_montrees", "_alertes_de_plus", "_alertes_refus"
 _PAGE: Final = 10
-_NOTICED_DAYS: Final = 62
+NOTICED_DAYS: Final = 62
 """The head of the page looks for alerts where that takes a moment only; the section looks whatever the period."""
 
 
@@ -45,7 +45,7 @@ class Shown(StrEnum):
 
 def show_alert_notice(view: View, section: Section) -> None:
     """Say at the head of the page how many alerts wait to be seen, and lead to them; nothing where there are none."""
-    if view.asked.span.days > _NOTICED_DAYS or section is Section.ALERTS:
+    if view.asked.span.days > NOTICED_DAYS or section is Section.ALERTS:
         return
     unseen = unseen_in_view(view)
     if unseen:

@@ -20,7 +20,7 @@ from liveo.rendering.consumption_tables import country
 from liveo.rendering.french import day_long, euros, plural
 from liveo.services.budget_use import budget_lines
 from liveo.services.consumption import by_day, ranked, sums, totals
-from liveo.ui.consommation_alerts import unseen_in_view
+from liveo.ui.consommation_alerts import NOTICED_DAYS, unseen_in_view
 from liveo.ui.consommation_budget import outlook_words
 from liveo.ui.consommation_chips import sentence
 from liveo.ui.consommation_figures import FIGURES, compared_totals
@@ -28,9 +28,6 @@ from liveo.ui.consommation_filters import View
 from liveo.ui.consommation_steps import Step, steps_of, usual_step, with_steps
 from liveo.ui.consommation_words import signed_words, traffic_name
 from liveo.ui.escape import unmarked
-
-_LONGEST_LOOK: Final = 62
-"""Alerts are looked for where that takes a moment: on two months at most."""
 
 _BY_STEP: Final = {Step.DAY: "Coût HT par jour", Step.WEEK: "Coût HT par semaine", Step.MONTH: "Coût HT par mois"}
 
@@ -129,7 +126,7 @@ def _notes(view: View) -> list[str]:
         left = whole.budget - whole.spent
         state = f"il reste {euros(left)}" if left >= 0 else f"dépassé de {euros(-left)}"
         notes.append(f"Budget : {euros(whole.budget)} pour les mois en vue, {euros(whole.spent)} dépensés, {state}.")
-    if view.asked.span.days <= _LONGEST_LOOK:
+    if view.asked.span.days <= NOTICED_DAYS:
         unseen = unseen_in_view(view)
         notes.append(
             f"{plural(len(unseen), 'alerte')} à voir sur ces jours."
